@@ -1,0 +1,83 @@
+package model
+
+import "time"
+
+// EventKind names a mechanism an event works by.
+type EventKind string
+
+// The kinds of event the engine knows.
+const (
+	Embargo EventKind = "embargo"
+	Quota   EventKind = "quota"
+	Licence EventKind = "licence"
+	Tariff  EventKind = "tariff"
+	Outage  EventKind = "outage"
+	Closure EventKind = "closure"
+	Surge   EventKind = "surge"
+	Release EventKind = "release"
+)
+
+// Dated is a value that holds from a date on.
+type Dated struct {
+	From  time.Time
+	Value Quantity // share, 0 to 1
+}
+
+// Scope selects what an event acts on. An empty list means any. All that is
+// given must match. Indices point into the Model.
+type Scope struct {
+	Origins, Destinations, Except []int // regions
+	Commodities                   []int
+	Stages                        []Stage
+	Elements                      []int   // content rule: these elements together ...
+	AtLeast                       float64 // ... make up at least this mass share
+	Facilities                    []int
+	Owners                        []string
+	Regions                       []int
+	Processes                     []int
+	EndUses                       []int
+	Stockpiles                    []int
+}
+
+// Event is a dated change made by the world. To is zero where it has no end.
+type Event struct {
+	ID, Title          string
+	Kind               EventKind
+	Announced, From    time.Time
+	To                 time.Time
+	Source, Locator    string
+	Scope              Scope
+	Approval, General  []Dated  // licence: shares by date
+	Delay, Validity    Quantity // licence: weeks
+	RefuseUses         []int    // licence: end uses that may not have the goods
+	RefuseDestinations []int    // licence: where RefuseUses holds; empty means everywhere
+	Volume, Period     Quantity // quota: amount per period, weeks
+	Rate               Quantity // tariff: share of price; release: amount per week
+	Loss               Quantity // outage: share of capacity
+	Recovery           Quantity // outage: weeks of linear recovery after To
+	Factor             Quantity // surge: demand multiplier
+	Pos                Pos
+}
+
+// Scenario is a named list of events, read against one Model.
+type Scenario struct {
+	Name, Title, Description string
+	BaseYear                 int
+	Start                    time.Time // first day of week 0
+	Weeks                    int
+	Assumptions              []string
+	Events                   []Event
+	Hash                     string // of the file it was read from
+}
+
+// WeekOf returns the index of the week that contains t; it may be negative.
+func (s *Scenario) WeekOf(t time.Time) int {
+	days := int(t.Sub(s.Start).Hours() / 24)
+	if days < 0 {
+		return -((6 - days) / 7)
+	}
+	return days / 7
+}
+
+// Date returns the first day of week w.
+func (s *Scenario) Date(w int) time.Time { return s.Start.AddDate(0, 0, 7*w) }

@@ -1,0 +1,154 @@
+package network
+
+import (
+	"errors"
+	"fmt"
+	"math"
+	"strings"
+
+	"lodestone/internal/balance"
+	"lodestone/internal/model"
+)
+
+// Change is what balancing the base year did to one reported flow, per year.
+type Change struct {
+	Kind     string // "line", "route" or "use"
+	Name     string
+	Unit     string
+	Reported model.Quantity
+	Balanced float64
+}
+
+// Relative returns the change as a share of the reported flow; infinite where
+// nothing was reported.
+func (c Change) Relative() float64 {
+	if c.Reported.Value == 0 {
+		if c.Balanced == 0 {
+			return 0
+		}
+		return math.Inf(1)
+	}
+	return c.Balanced/c.Reported.Value - 1
+}
+
+// gradeSigma is the relative uncertainty, one standard deviation, given to a
+// number without a range, by how it is known. A range is read as four standard
+// deviations. The grades order the data; only their ratios matter here.
+var gradeSigma = map[model.Evidence]float64{
+	model.Reported:          0.02,
+	model.EstimatedBySource: 0.10,
+	model.Derived:           0.15,
+	model.Assumed:           0.30,
+}
+
+// leastSigma keeps a number with a very narrow range from being treated as
+// exact; relative.
+const leastSigma = 0.005
+
+// sigma returns the standard deviation of a reported flow.
+func sigma(q model.Quantity) float64 {
+	least := float64(leastSigma * math.Abs(q.Value))
+	if q.Ranged() {
+		return max((q.High-q.Low)/4, least)
+	}
+	return max(float64(gradeSigma[q.Evidence]*math.Abs(q.Value)), least)
+}
+
+// balance reconciles the reported yearly flows of lines, routes and uses, in
+// that order, so that every market's supply equals its use.
+func (y *layout) balance() ([]float64, []Change, error) {
+	var p balance.Problem
+	p.Rows = make([][]balance.Term, len(y.markets))
+	var changes []Change
+	add := func(kind, name, unit string, q model.Quantity, high float64) int {
+		p.X0 = append(p.X0, q.Value)
+		p.Sigma = append(p.Sigma, sigma(q))
+		p.Lo = append(p.Lo, 0)
+		p.Hi = append(p.Hi, high)
+		changes = append(changes, Change{Kind: kind, Name: name, Unit: unit, Reported: q})
+		return len(p.X0) - 1
+	}
+	term := func(market, flow int, coef float64) {
+		p.Rows[market] = append(p.Rows[market], balance.Term{Col: flow, Coef: coef})
+	}
+	y.addLineTerms(add, term)
+	y.addRouteTerms(add, term)
+	y.addUseTerms(add, term)
+	x, err := balance.Solve(p)
+	if err != nil {
+		return nil, nil, y.explain(err)
+	}
+	for i := range changes {
+		changes[i].Balanced = x[i]
+	}
+	return x, changes, nil
+}
+
+type (
+	addFlow func(kind, name, unit string, q model.Quantity, high float64) int
+	addTerm func(market, flow int, coef float64)
+)
+
+func (y *layout) addLineTerms(add addFlow, term addTerm) {
+	for _, l := range y.lines {
+		f := &y.m.Facilities[l.facility]
+		name := f.ID + " " + y.m.Processes[l.process].ID
+		if l.feed >= 0 {
+			name += " on " + y.m.Commodities[l.feed].ID
+		}
+		high := math.Inf(1)
+		if f.Capacity.Value >= l.reported.Value && f.Capacity.Value > 0 {
+			high = f.Capacity.Value
+		}
+		j := add("line", name, y.m.Processes[l.process].Unit+"/yr", l.reported, high)
+		for _, in := range l.inputs {
+			term(in.Market, j, -in.Coef)
+		}
+		for _, out := range l.outputs {
+			term(out.Market, j, out.Coef)
+		}
+	}
+}
+
+func (y *layout) addRouteTerms(add addFlow, term addTerm) {
+	for _, r := range y.routes {
+		d := &y.m.Routes[r.route]
+		c := &y.m.Commodities[d.Commodity]
+		name := fmt.Sprintf("%s %s to %s", c.ID, y.m.Regions[d.From].ID, y.m.Regions[d.To].ID)
+		j := add("route", name, c.Unit+"/yr", d.Flow, math.Inf(1))
+		term(r.from, j, -1)
+		term(r.to, j, 1)
+	}
+}
+
+func (y *layout) addUseTerms(add addFlow, term addTerm) {
+	for _, u := range y.uses {
+		d := &y.m.Demands[u.demand]
+		e := &y.m.EndUses[d.EndUse]
+		name := fmt.Sprintf("%s in %s", e.ID, y.m.Regions[d.Region].ID)
+		j := add("use", name, e.Unit+"/yr", d.Amount, math.Inf(1))
+		for _, in := range u.inputs {
+			term(in.Market, j, -in.Coef)
+		}
+	}
+}
+
+// explain turns open balances into the user's own names.
+func (y *layout) explain(err error) error {
+	var open *balance.UnbalancedError
+	if !errors.As(err, &open) {
+		return err
+	}
+	var b strings.Builder
+	fmt.Fprintf(&b, "the base year cannot be balanced: %d markets have supply without use or use without supply\n", len(open.Rows))
+	for _, row := range open.Rows {
+		k := y.markets[row.Row]
+		c := &y.m.Commodities[k.Commodity]
+		side := "too much supply"
+		if row.Residual < 0 {
+			side = "too little supply"
+		}
+		fmt.Fprintf(&b, "  %s in %s: %s by %.4g %s/yr\n", c.ID, y.m.Regions[k.Region].ID, side, math.Abs(row.Residual), c.Unit)
+	}
+	return errors.New(strings.TrimRight(b.String(), "\n"))
+}

@@ -1,0 +1,205 @@
+package network
+
+import (
+	"fmt"
+
+	"lodestone/internal/model"
+)
+
+// Compile lays out the chain, balances its base year and derives the flat
+// arrays for the scenario. It errs if the base year cannot be balanced or a
+// behaviour parameter is missing; both are faults of the data.
+func Compile(m *model.Model, s *model.Scenario) (*Network, error) {
+	n := &Network{Model: m, Scenario: s, Weeks: s.Weeks}
+	chain := newLayout(m)
+	flows, changes, err := chain.balance()
+	if err != nil {
+		return nil, err
+	}
+	n.Changes = changes
+	chain.fill(n, flows)
+	if err := n.derive(); err != nil {
+		return nil, err
+	}
+	n.Element = elementContents(m)
+	n.Events = compileEvents(n)
+	n.Licensed = licensedRoutes(n.Events)
+	n.flatten()
+	return n, nil
+}
+
+// derive fills what follows from the balanced flows: use, shares, revenue
+// weights, lead times, parameters.
+func (n *Network) derive() error {
+	if err := n.deriveParams(); err != nil {
+		return err
+	}
+	n.deriveUse()
+	n.deriveShares()
+	n.deriveWeights()
+	n.derivePotential()
+	return nil
+}
+
+// flatten copies what the weekly loops read of every route.
+func (n *Network) flatten() {
+	for i, r := range n.Routes {
+		n.RouteFrom = append(n.RouteFrom, int32(r.From))
+		n.RouteTo = append(n.RouteTo, int32(r.To))
+		n.RouteLead = append(n.RouteLead, int32(r.Lead))
+		n.RouteShare = append(n.RouteShare, max(r.Share, r.Potential))
+		n.RouteFreight = append(n.RouteFreight, r.Freight)
+		parity := 0.0
+		if landed := float64(n.Markets[r.From].Price*(1+r.Tariff)) + r.Freight; landed > 0 {
+			parity = n.Markets[r.To].Price / landed
+		}
+		n.RouteParity = append(n.RouteParity, parity)
+		if r.Contract > 0 {
+			n.Contracts = append(n.Contracts, int32(i))
+		}
+	}
+}
+
+func (n *Network) deriveParams() error {
+	byStage := map[model.Stage]*Params{}
+	for i := range n.Markets {
+		k := &n.Markets[i]
+		c := &n.Model.Commodities[k.Commodity]
+		p, ok := byStage[c.Stage]
+		if !ok {
+			params, err := paramsFor(n.Model, c.Stage)
+			if err != nil {
+				return err
+			}
+			p = &params
+			byStage[c.Stage] = p
+		}
+		k.Params = p
+		k.Cover = n.Model.Cover[k.Commodity][k.Region].Value
+		k.Price = n.Model.Prices[k.Commodity][k.Region].Value
+		if n.Spread.table == nil {
+			n.Spread = NewSpread(p.CoverSpread)
+		}
+	}
+	return nil
+}
+
+// deriveUse sums what leaves each market in a base week.
+func (n *Network) deriveUse() {
+	for _, l := range n.Lines {
+		for _, in := range n.Inputs[l.In0:l.In1] {
+			n.Markets[in.Market].BaseUse += float64(in.Coef * l.Base)
+		}
+	}
+	for _, u := range n.Uses {
+		for _, in := range n.Inputs[u.In0:u.In1] {
+			n.Markets[in.Market].BaseUse += float64(in.Coef * u.Base)
+		}
+	}
+	for _, r := range n.Routes {
+		n.Markets[r.From].BaseUse += r.Base
+	}
+}
+
+// deriveShares gives each source its share of the market's base supply, and
+// each market the mean time from order to arrival.
+func (n *Network) deriveShares() {
+	supply := make([]float64, len(n.Markets))
+	for _, o := range n.Outputs {
+		supply[o.Market] += float64(o.Coef * n.Lines[o.Line].Base)
+	}
+	for _, r := range n.Routes {
+		supply[r.To] += r.Base
+	}
+	for i := range n.Outputs {
+		o := &n.Outputs[i]
+		if s := supply[o.Market]; s > 0 {
+			l := n.Lines[o.Line]
+			o.Share = float64(o.Coef*l.Base) / s
+			n.Markets[o.Market].MeanLead += float64(o.Share * float64(l.Lag))
+		}
+	}
+	for i := range n.Routes {
+		r := &n.Routes[i]
+		if s := supply[r.To]; s > 0 {
+			r.Share = r.Base / s
+			n.Markets[r.To].MeanLead += float64(r.Share * float64(r.Lead))
+		}
+	}
+}
+
+// deriveWeights sets the revenue weights of the outputs of each line.
+func (n *Network) deriveWeights() {
+	for _, l := range n.Lines {
+		outs := n.Outputs[l.Out0:l.Out1]
+		revenue := 0.0
+		for i := range outs {
+			outs[i].Weight = float64(outs[i].Coef * n.Markets[outs[i].Market].Price)
+			revenue += outs[i].Weight
+		}
+		for i := range outs {
+			if revenue > 0 {
+				outs[i].Weight /= revenue
+			} else {
+				outs[i].Weight = 1 / float64(len(outs))
+			}
+		}
+	}
+}
+
+// maxPotential bounds the share of a market that a newly qualified source may
+// be given at first, whatever its spare capacity.
+const maxPotential = 0.5
+
+// derivePotential sets what share of the destination an unqualified route could
+// take: the spare capacity behind its origin over the destination's use.
+func (n *Network) derivePotential() {
+	spare := n.spareSupply()
+	for i := range n.Routes {
+		r := &n.Routes[i]
+		if use := n.Markets[r.To].BaseUse; !r.Qualified && use > 0 {
+			r.Potential = min(spare[r.From]/use, maxPotential)
+		}
+	}
+}
+
+// spareSupply returns, per market, what the idle capacity of the lines that
+// feed it could add per week.
+func (n *Network) spareSupply() []float64 {
+	spare := make([]float64, len(n.Markets))
+	for _, s := range n.Sites {
+		used := 0.0
+		for _, l := range n.Lines[s.Line0:s.Line1] {
+			used += l.Base
+		}
+		if used <= 0 || s.Capacity <= used {
+			continue
+		}
+		for _, l := range n.Lines[s.Line0:s.Line1] {
+			for _, o := range n.Outputs[l.Out0:l.Out1] {
+				spare[o.Market] += float64(o.Coef*l.Base) * (s.Capacity/used - 1)
+			}
+		}
+	}
+	return spare
+}
+
+// elementContents returns element mass per commodity mass, [element][commodity].
+func elementContents(m *model.Model) [][]float64 {
+	table := make([][]float64, len(m.Elements))
+	for e := range table {
+		table[e] = make([]float64, len(m.Commodities))
+		for c := range m.Commodities {
+			if e < len(m.Commodities[c].Contents) {
+				table[e][c] = m.Commodities[c].Contents[e].Value
+			}
+		}
+	}
+	return table
+}
+
+// Name returns "commodity in region" for messages about market i.
+func (n *Network) Name(i int) string {
+	k := n.Markets[i]
+	return fmt.Sprintf("%s in %s", n.Model.Commodities[k.Commodity].ID, n.Model.Regions[k.Region].ID)
+}

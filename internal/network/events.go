@@ -1,0 +1,215 @@
+package network
+
+import (
+	"math"
+	"slices"
+
+	"lodestone/internal/model"
+)
+
+// Event is an event of the scenario with its scope resolved to what it acts on.
+type Event struct {
+	Model      int // index into Scenario.Events
+	Kind       model.EventKind
+	Start, End int // weeks in effect: Start <= w < End
+	Routes     []int32
+	Sites      []int32
+	Uses       []int32
+	Stockpiles []int32
+	Amount     float64 // tariff rate, outage loss, surge factor, release per week, quota volume
+	Recovery   int     // outage: weeks of linear recovery after End
+	Approval   []Step  // licence: share approved, by week
+	General    []Step  // licence: share of trade needing no single licence, by week
+	Delay      int     // licence: weeks from application to licence
+	Validity   int     // licence: weeks a licence can be used; 0 means without limit
+	Refused    []int32 // licence: uses its goods may not reach
+	Period     int     // quota: weeks
+}
+
+// Step is a value that holds from a week on.
+type Step struct {
+	Week  int
+	Value float64
+}
+
+// At returns the value in force in week w, or before if w precedes all steps.
+func At(steps []Step, w int, before float64) float64 {
+	v := before
+	for _, s := range steps {
+		if s.Week > w {
+			break
+		}
+		v = s.Value
+	}
+	return v
+}
+
+// Active reports whether the event acts in week w, its recovery included.
+func (e *Event) Active(w int) bool { return w >= e.Start && w < e.End+e.Recovery }
+
+// compileEvents resolves every event of the scenario. What an event amounts to
+// is one number, read from the field its kind uses.
+func compileEvents(n *Network) []Event {
+	events := make([]Event, 0, len(n.Scenario.Events))
+	for i := range n.Scenario.Events {
+		d := &n.Scenario.Events[i]
+		e := Event{Model: i, Kind: d.Kind, Start: max(n.Scenario.WeekOf(d.From), 0), End: n.Weeks,
+			Recovery: int(math.Floor(d.Recovery.Value + 0.5)), Amount: amountOf(d)}
+		if !d.To.IsZero() && d.Kind != model.Closure {
+			e.End = min(n.Scenario.WeekOf(d.To), n.Weeks)
+		}
+		n.resolve(&e, d)
+		events = append(events, e)
+	}
+	return events
+}
+
+func amountOf(d *model.Event) float64 {
+	switch d.Kind {
+	case model.Outage:
+		return d.Loss.Value
+	case model.Closure:
+		return 1
+	case model.Surge:
+		return d.Factor.Value
+	case model.Quota:
+		return d.Volume.Value
+	case model.Tariff, model.Release:
+		return d.Rate.Value
+	}
+	return 0
+}
+
+// resolve finds what the event acts on.
+func (n *Network) resolve(e *Event, d *model.Event) {
+	switch d.Kind {
+	case model.Embargo, model.Quota, model.Licence, model.Tariff:
+		e.Routes = n.controlledRoutes(&d.Scope)
+	case model.Outage, model.Closure:
+		e.Sites = n.sitesIn(&d.Scope)
+	case model.Surge:
+		e.Uses = n.usesIn(d.Scope.EndUses, d.Scope.Regions)
+	case model.Release:
+		e.Stockpiles = n.stockpilesIn(d.Scope.Stockpiles)
+	}
+	if d.Kind == model.Licence {
+		e.Approval, e.General = n.steps(d.Approval), n.steps(d.General)
+		e.Delay = weeks(d.Delay.Value)
+		e.Validity = int(math.Floor(d.Validity.Value + 0.5))
+		if len(d.RefuseUses) > 0 {
+			e.Refused = n.usesIn(d.RefuseUses, d.RefuseDestinations)
+		}
+	}
+	if d.Kind == model.Quota {
+		e.Period = weeks(d.Period.Value)
+	}
+}
+
+func (n *Network) steps(dated []model.Dated) []Step {
+	out := make([]Step, len(dated))
+	for i, d := range dated {
+		out[i] = Step{Week: n.Scenario.WeekOf(d.From), Value: d.Value.Value}
+	}
+	return out
+}
+
+func (n *Network) controlledRoutes(s *model.Scope) []int32 {
+	var out []int32
+	for i, r := range n.Routes {
+		d := &n.Model.Routes[r.Model]
+		if d.Illicit || !coversTrade(n.Model, s, d) {
+			continue
+		}
+		out = append(out, int32(i))
+	}
+	return out
+}
+
+// coversTrade reports whether a control with scope s acts on route d: origin,
+// destination, commodity, stage and content must all match.
+func coversTrade(m *model.Model, s *model.Scope, d *model.Route) bool {
+	c := &m.Commodities[d.Commodity]
+	return anyOr(s.Origins, d.From) && anyOr(s.Destinations, d.To) && !slices.Contains(s.Except, d.To) &&
+		anyOr(s.Commodities, d.Commodity) && anyOr(s.Stages, c.Stage) && containsEnough(c, s)
+}
+
+// containsEnough applies the content rule: the listed elements together make
+// up at least the stated share of the commodity's mass.
+func containsEnough(c *model.Commodity, s *model.Scope) bool {
+	if len(s.Elements) == 0 {
+		return true
+	}
+	sum := 0.0
+	for _, e := range s.Elements {
+		if e < len(c.Contents) {
+			sum += c.Contents[e].Value
+		}
+	}
+	return sum > 0 && sum >= s.AtLeast
+}
+
+func (n *Network) sitesIn(s *model.Scope) []int32 {
+	var out []int32
+	for i, site := range n.Sites {
+		f := &n.Model.Facilities[site.Facility]
+		process := n.Lines[site.Line0].Process
+		if anyOr(s.Facilities, site.Facility) && anyOr(s.Owners, f.Owner) && anyOr(s.Regions, f.Region) &&
+			anyOr(s.Processes, process) && anyOr(s.Stages, n.Model.Processes[process].Stage) {
+			out = append(out, int32(i))
+		}
+	}
+	return out
+}
+
+func (n *Network) usesIn(endUses, regions []int) []int32 {
+	var out []int32
+	for i, u := range n.Uses {
+		if anyOr(endUses, u.EndUse) && anyOr(regions, u.Region) {
+			out = append(out, int32(i))
+		}
+	}
+	return out
+}
+
+func (n *Network) stockpilesIn(ids []int) []int32 {
+	var out []int32
+	for i, s := range n.Stockpiles {
+		if anyOr(ids, s.Model) {
+			out = append(out, int32(i))
+		}
+	}
+	return out
+}
+
+// anyOr reports whether v is in the list, an empty list meaning any.
+func anyOr[T comparable](list []T, v T) bool { return len(list) == 0 || slices.Contains(list, v) }
+
+// licensedRoutes lists the routes under licence. Where several events license
+// one route, an application must pass them all: it waits as long as the slowest
+// and is valid as short as the shortest.
+func licensedRoutes(events []Event) []LicensedRoute {
+	byRoute := map[int32]*LicensedRoute{}
+	for i, e := range events {
+		if e.Kind != model.Licence {
+			continue
+		}
+		for _, k := range e.Routes {
+			l := byRoute[k]
+			if l == nil {
+				l = &LicensedRoute{Route: k}
+				byRoute[k] = l
+			}
+			l.Events = append(l.Events, int32(i))
+			l.Delay = max(l.Delay, e.Delay)
+			if e.Validity > 0 && (l.Validity == 0 || e.Validity < l.Validity) {
+				l.Validity = e.Validity
+			}
+		}
+	}
+	out := make([]LicensedRoute, 0, len(byRoute))
+	for _, l := range byRoute {
+		out = append(out, *l)
+	}
+	slices.SortFunc(out, func(a, b LicensedRoute) int { return int(a.Route - b.Route) })
+	return out
+}

@@ -1,0 +1,147 @@
+package network
+
+import (
+	"lodestone/internal/model"
+)
+
+// WeeksPerYear converts the yearly figures of the data to weekly ones. The
+// year is 52 weeks long everywhere in the program.
+const WeeksPerYear = 52
+
+// Ranks is the number of places in the queue of a short market: rank 0 is for
+// contracted volumes, 1 to 9 are the priorities of the data.
+const Ranks = 10
+
+// TradeRank is the place of processing lines and exports in the queue, the
+// middle of the priorities an end use can have.
+const TradeRank = 5
+
+// Market is one commodity in one region, where inventory and price live.
+type Market struct {
+	Commodity, Region int // indices into the Model
+
+	BaseUse  float64 // all that leaves in a base week: lines, uses, exports
+	Cover    float64 // normal stock in weeks of use
+	Price    float64 // base price, USD/t
+	MeanLead float64 // weeks between order and arrival, over all sources at base shares
+	Params   *Params
+}
+
+// Line is one process on one feed at one facility.
+type Line struct {
+	Facility, Process, Feed int // indices into the Model; Feed is -1 without one
+	Site                    int // index into Network.Sites: shared capacity
+	Base                    float64
+	Lag                     int // weeks between input and output
+	In0, In1                int // range of Inputs
+	Out0, Out1              int // range of Outputs
+}
+
+// Site is the shared capacity of the lines of one facility.
+type Site struct {
+	Facility     int
+	Capacity     float64 // throughput per week
+	Line0, Line1 int     // range of Lines
+}
+
+// Input is what a line or a use draws from a market per unit of activity.
+type Input struct {
+	Market int
+	Coef   float64
+}
+
+// Output is what a line adds to a market per unit of throughput. Weight is its
+// share of the revenue of the line at base prices: joint products are made for
+// the sake of what earns the money.
+type Output struct {
+	Line, Market int
+	Coef         float64
+	Weight       float64
+	Share        float64 // of the market's supply in the base year
+}
+
+// Route is a channel of trade between two markets of one commodity. Routes are
+// sorted by destination, so those into one market are a range.
+type Route struct {
+	Model     int // index into Model.Routes
+	From, To  int // markets
+	Lead      int // weeks at sea, at least 1
+	Base      float64
+	Share     float64 // of the destination's supply in the base year
+	Potential float64 // share it could take once qualified
+	Freight   float64 // USD/t
+	Tariff    float64 // share of the price at origin
+	Qualified bool
+	Contract  float64 // committed volume per week, served first
+}
+
+// Use is one end use in one region.
+type Use struct {
+	EndUse, Region int
+	Base           float64 // units per week
+	Rank           int
+	Surplus        bool
+	Value          float64 // USD per unit unmet
+	ValueLow       float64
+	ValueHigh      float64
+	Elasticity     float64
+	In0, In1       int // range of Inputs
+}
+
+// Stockpile is a stock held by policy beside a market.
+type Stockpile struct {
+	Model, Market int
+	Amount        float64
+	OnShortage    bool
+}
+
+// Network is the compiled chain. It is never written to after Compile.
+type Network struct {
+	Model    *model.Model
+	Scenario *model.Scenario
+	Weeks    int
+
+	Markets    []Market
+	Sites      []Site
+	Lines      []Line
+	Inputs     []Input
+	Outputs    []Output // sorted by line
+	Routes     []Route  // sorted by destination market
+	Uses       []Use
+	Stockpiles []Stockpile
+
+	// What the weekly loops read of routes, as flat arrays. Parity is the price
+	// at the destination over the landed price, in the base year.
+	RouteFrom, RouteTo, RouteLead         []int32
+	RouteFreight, RouteParity, RouteShare []float64 // share it has, or could have once qualified
+
+	RouteIn   []int32     // routes into market m are RouteIn[m] to RouteIn[m+1]
+	OutputIn  []int32     // outputs into market m are OutputBy[OutputIn[m]:OutputIn[m+1]]
+	OutputBy  []int32     // outputs sorted by market
+	Contracts []int32     // routes with a committed volume
+	Element   [][]float64 // [element][commodity] t of element per t
+	Spread    Spread      // share of buyers stopped by remaining cover
+
+	Events   []Event
+	Licensed []LicensedRoute // routes that some event licenses
+	Changes  []Change        // what balancing the base year changed
+	MaxLag   int             // longest time at sea or in a plant, weeks
+}
+
+// LicensedRoute is a route that one or more licence events control.
+type LicensedRoute struct {
+	Route    int32
+	Events   []int32 // indices into Events
+	Delay    int     // the longest of their delays, weeks
+	Validity int     // the shortest of their validities, weeks; 0 means without limit
+}
+
+// MarketOf returns the market of a commodity in a region, or -1.
+func (n *Network) MarketOf(commodity, region int) int {
+	for i := range n.Markets {
+		if n.Markets[i].Commodity == commodity && n.Markets[i].Region == region {
+			return i
+		}
+	}
+	return -1
+}

@@ -1,0 +1,68 @@
+package network
+
+import "lodestone/internal/fmath"
+
+// Spread says how many of a market's buyers have run out, given what is left
+// of their stocks together.
+//
+// A market is many buyers whose stocks differ. Let the cover C of a buyer, as
+// a multiple of the mean, follow the power distribution F(C) = (C/b)^k on
+// [0, b], with b = (k+1)/k so that the mean is 1; its coefficient of variation
+// v gives k = sqrt(1 + 1/v^2) - 1. When each buyer has lost G of its cover, the
+// pool holds E[(C-G)+] and the share F(G) of the buyers has run out. Stopped is
+// that share as a function of what the pool holds. With v = 0 all buyers are
+// alike and none stops before the pool is empty.
+type Spread struct{ table []float64 }
+
+const spreadPoints = 256
+
+// NewSpread tabulates the distribution with coefficient of variation v >= 0.
+func NewSpread(v float64) Spread {
+	s := Spread{table: make([]float64, spreadPoints+1)}
+	s.table[0] = 1
+	if v < 1e-3 {
+		return s
+	}
+	k := fmath.Sqrt(1+1/float64(v*v)) - 1
+	b := (k + 1) / k
+	for i := 1; i <= spreadPoints; i++ {
+		left := float64(i) / spreadPoints
+		s.table[i] = fmath.Pow(lossFor(left, k, b)/b, k)
+	}
+	s.table[spreadPoints] = 0
+	return s
+}
+
+// lossFor finds by bisection the loss G that leaves the pool with the given
+// share of its normal stock: E[(C-G)+] = (b-G) - b/(k+1) (1 - (G/b)^(k+1)).
+func lossFor(left, k, b float64) float64 {
+	low, high := 0.0, b
+	for range 60 {
+		g := (low + high) / 2
+		held := (b - g) - float64(b/(k+1)*(1-fmath.Pow(g/b, k+1)))
+		if held > left {
+			low = g
+		} else {
+			high = g
+		}
+	}
+	return (low + high) / 2
+}
+
+// Stopped returns the share of buyers that have run out when the pool holds
+// left times its normal stock. It is 0 from 1 upwards and 1 at 0.
+func (s Spread) Stopped(left float64) float64 {
+	if left >= 1 {
+		return 0
+	}
+	if left <= 0 {
+		return 1
+	}
+	at := float64(left * spreadPoints)
+	i := int(at)
+	f := at - float64(i)
+	if s.table[1] == 0 && i == 0 {
+		return 0 // all buyers alike: a step, not a slope, at the empty pool
+	}
+	return s.table[i] + float64(f*(s.table[i+1]-s.table[i]))
+}

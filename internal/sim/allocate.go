@@ -1,0 +1,176 @@
+package sim
+
+import "lodestone/internal/network"
+
+// allocate caps orders at the border, sums the claims on every market and
+// shares out what there is.
+func (s *Sim) allocate() {
+	s.border()
+	s.sumClaims()
+	for i := range s.Net.Markets {
+		s.shareOut(i)
+		t := s.State.Ratio[i*network.Ranks+network.TradeRank]
+		s.State.Trade[i] = t
+		s.State.Fill[i] += (t - s.State.Fill[i]) / s.Net.Markets[i].Params.ShareReviewPeriod
+	}
+}
+
+// border lets through what the controls in force allow: nothing under an
+// embargo, what licences cover, what a quota leaves.
+func (s *Sim) border() {
+	for _, k := range s.control.embargoed {
+		s.State.Permitted[k] = 0
+	}
+	s.borderLicences()
+	s.borderQuotas()
+	for _, k := range s.control.controlled {
+		s.rememberBorder(int(k))
+	}
+}
+
+// rememberBorder updates what share of its orders a buyer has seen pass.
+func (s *Sim) rememberBorder(k int) {
+	st := &s.State
+	to := s.Net.RouteTo[k]
+	passed := 1.0
+	if asked := float64(st.Share[k] * st.Need[to]); asked > 0 {
+		passed = min(1, st.Permitted[k]/asked)
+	}
+	st.Passed[k] += (passed - st.Passed[k]) / s.Net.Markets[to].Params.ShareReviewPeriod
+}
+
+// borderLicences files this week's orders as applications, decides those filed
+// a delay ago, and permits the trade that is exempt or licensed.
+func (s *Sim) borderLicences() {
+	st, l := &s.State, &s.control.licence
+	for i := range s.Net.Licensed {
+		if !l.active[i] {
+			continue
+		}
+		r := &s.Net.Licensed[i]
+		l.exempt[i] = float64(l.general[i] * st.Permitted[r.Route])
+		slot := &l.applied[i][st.Week%r.Delay]
+		l.grant(i, st.Week, float64(l.approve[i]**slot))
+		*slot = st.Permitted[r.Route] - l.exempt[i]
+		st.Permitted[r.Route] = l.exempt[i] + l.pool[i]
+	}
+}
+
+// grant adds licences to the pool and lets old ones lapse. The oldest are used
+// first, so what is left can never exceed what was granted within the validity.
+func (l *licences) grant(i, week int, amount float64) {
+	l.pool[i] += amount
+	if v := len(l.granted[i]); v > 0 {
+		slot := &l.granted[i][week%v]
+		l.recent[i] += amount - *slot
+		*slot = amount
+		l.pool[i] = max(0, min(l.pool[i], l.recent[i]))
+	}
+}
+
+// borderQuotas scales the orders under each quota to what the period has left.
+func (s *Sim) borderQuotas() {
+	st := &s.State
+	for i := range s.Net.Events {
+		e := &s.Net.Events[i]
+		if e.Period == 0 || !e.Active(st.Week) {
+			continue
+		}
+		if (st.Week-e.Start)%e.Period == 0 {
+			s.control.quota[i] = e.Amount
+		}
+		total := 0.0
+		for _, k := range e.Routes {
+			total += st.Permitted[k]
+		}
+		if left := s.control.quota[i]; total > left {
+			for _, k := range e.Routes {
+				st.Permitted[k] = float64(st.Permitted[k] * (left / total))
+			}
+		}
+	}
+}
+
+// sumClaims adds up, by market and rank, what plants, users and permitted
+// exports want to draw. Contracted volumes go before everything else.
+func (s *Sim) sumClaims() {
+	st, n := &s.State, s.Net
+	clear(st.claim)
+	for i := range n.Lines {
+		for _, in := range n.Inputs[n.Lines[i].In0:n.Lines[i].In1] {
+			st.claim[in.Market*network.Ranks+network.TradeRank] += float64(in.Coef * st.Wanted[i])
+		}
+	}
+	for i := range n.Uses {
+		u := &n.Uses[i]
+		for _, in := range n.Inputs[u.In0:u.In1] {
+			st.claim[in.Market*network.Ranks+u.Rank] += float64(in.Coef * st.Demand[i])
+		}
+	}
+	claim, origins := st.claim, n.RouteFrom[:len(st.Permitted)]
+	for k, p := range st.Permitted {
+		claim[int(origins[k])*network.Ranks+network.TradeRank] += p
+	}
+	for _, k := range n.Contracts {
+		first := min(st.Permitted[k], n.Routes[k].Contract)
+		at := int(n.RouteFrom[k]) * network.Ranks
+		st.claim[at+network.TradeRank] -= first
+		st.claim[at] += first
+	}
+}
+
+// shareOut sets the share of its claim that each rank gets in market i. The
+// buyers whose own stock lasts take all they want; those that have run out
+// share what came in this week, the first ranks first. Where even that exceeds
+// the stock, the stock is shared by rank.
+func (s *Sim) shareOut(i int) {
+	st := &s.State
+	claim := st.claim[i*network.Ranks : (i+1)*network.Ranks]
+	ratio := st.Ratio[i*network.Ranks : (i+1)*network.Ranks]
+	want := 0.0
+	for _, c := range claim {
+		want += c
+	}
+	st.Want[i] = want
+	stopped := s.stopped(i)
+	st.Stopped[i] = stopped
+	if stopped == 0 && want <= st.Stock[i] {
+		fill(ratio, 1)
+		return
+	}
+	arrived := min(want, st.Inflow[i])
+	drawn := serve(claim, ratio, stopped, float64(stopped*arrived))
+	if drawn > st.Stock[i] {
+		serve(claim, ratio, 1, st.Stock[i])
+	}
+}
+
+// stopped is the share of a market's buyers that began the week with nothing.
+func (s *Sim) stopped(i int) float64 {
+	st := &s.State
+	normal := float64(s.Net.Markets[i].Cover * st.Expected[i])
+	if normal <= 0 {
+		return 0
+	}
+	return s.Net.Spread.Stopped((st.Stock[i] - st.Inflow[i]) / normal)
+}
+
+// serve gives every claim its share that needs no serving, and hands out the
+// supply to the rest in order of rank. It returns the total drawn.
+func serve(claim, ratio []float64, needy, supply float64) float64 {
+	drawn := 0.0
+	for r, c := range claim {
+		if c <= 0 {
+			ratio[r] = 1
+			continue
+		}
+		got := float64(needy * c)
+		if got > supply {
+			got = supply
+		}
+		supply -= got
+		ratio[r] = 1 - needy + got/c
+		drawn += float64(ratio[r] * c)
+	}
+	return drawn
+}

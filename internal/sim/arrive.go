@@ -1,0 +1,52 @@
+package sim
+
+// arrive brings in what is due this week: shipments at the end of their route,
+// batches at the end of their line, and releases from stockpiles. Goods already
+// at sea arrive whatever has happened at the border since.
+func (s *Sim) arrive() {
+	st, n := &s.State, s.Net
+	row := s.ring.routeRow(st.Week)
+	for i := range st.Inflow {
+		in := 0.0
+		for _, sent := range row[n.RouteIn[i]:n.RouteIn[i+1]] {
+			in += sent
+		}
+		st.Inflow[i] = in
+	}
+	batch := s.ring.lineRow(st.Week)
+	for i := range n.Outputs {
+		o := &n.Outputs[i]
+		st.Inflow[o.Market] += float64(o.Coef * batch[o.Line])
+	}
+	for i, in := range st.Inflow {
+		st.Stock[i] += in
+		st.InTransit[i] -= in
+	}
+	s.release()
+}
+
+// release moves goods from stockpiles into their markets: at the rate of a
+// release event in force, or, where the holder's rule says so, as much as the
+// buyers who have run out would use in a week.
+func (s *Sim) release() {
+	st := &s.State
+	clear(st.Released)
+	for i := range s.Net.Events {
+		e := &s.Net.Events[i]
+		if !e.Active(st.Week) {
+			continue
+		}
+		for _, p := range e.Stockpiles {
+			st.Released[p] += e.Amount
+		}
+	}
+	for i, p := range s.Net.Stockpiles {
+		if p.OnShortage {
+			st.Released[i] += float64(st.Stopped[p.Market] * st.Want[p.Market])
+		}
+		st.Released[i] = min(st.Released[i], st.Pile[i])
+		st.Pile[i] -= st.Released[i]
+		st.Stock[p.Market] += st.Released[i]
+		st.Inflow[p.Market] += st.Released[i]
+	}
+}

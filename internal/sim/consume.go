@@ -1,0 +1,66 @@
+package sim
+
+import "lodestone/internal/network"
+
+// consume lets every end use take what it was allocated: a product needs all
+// its inputs, so the scarcest sets the pace and the rest stays in the market.
+// What is not served is the shortage.
+func (s *Sim) consume() {
+	st, n := &s.State, s.Net
+	for i := range n.Uses {
+		u := &n.Uses[i]
+		share := 1.0
+		for _, in := range n.Inputs[u.In0:u.In1] {
+			if r := st.Ratio[in.Market*network.Ranks+u.Rank]; r < share {
+				share = r
+			}
+		}
+		st.Served[i] = float64(st.Demand[i] * share)
+	}
+	s.consumeRefused()
+	for i := range n.Uses {
+		u := &n.Uses[i]
+		for _, in := range n.Inputs[u.In0:u.In1] {
+			st.Stock[in.Market] -= float64(in.Coef * st.Served[i])
+		}
+	}
+}
+
+// consumeRefused limits the uses that may not have the goods of a licensed
+// route to their own stock, refilled first from what came in without strings.
+func (s *Sim) consumeRefused() {
+	st, n := &s.State, s.Net
+	for i := range s.control.refused {
+		r := &s.control.refused[i]
+		if !r.active {
+			continue
+		}
+		u := &n.Uses[r.use]
+		inputs := n.Inputs[u.In0:u.In1]
+		served := st.Served[r.use]
+		for j, in := range inputs {
+			normal := float64(float64(in.Coef*u.Base) * (n.Markets[in.Market].Cover + 1))
+			r.held[j] += max(0, min(s.unencumbered(in.Market, r.event), normal-r.held[j]))
+			served = min(served, r.held[j]/in.Coef)
+		}
+		for j, in := range inputs {
+			r.held[j] = max(0, r.held[j]-float64(in.Coef*served))
+		}
+		st.Served[r.use] = served
+	}
+}
+
+// unencumbered is what entered a market this week other than under a licence
+// event: not by its routes, or by them but sent before it took effect.
+func (s *Sim) unencumbered(market int, event int32) float64 {
+	st := &s.State
+	free := st.Inflow[market]
+	e := &s.Net.Events[event]
+	arrived := s.ring.routeRow(st.Week)
+	for _, k := range e.Routes {
+		if int(s.Net.RouteTo[k]) == market && st.Week-int(s.Net.RouteLead[k]) >= e.Start {
+			free -= arrived[k]
+		}
+	}
+	return max(0, free)
+}

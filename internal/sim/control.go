@@ -1,0 +1,155 @@
+package sim
+
+import (
+	"slices"
+
+	"lodestone/internal/model"
+	"lodestone/internal/network"
+)
+
+// control is what the events in force do to the chain this week, kept by what
+// they act on so that the weekly loops need not look at events.
+type control struct {
+	change     []bool    // weeks in which some event starts, ends or changes
+	embargoed  []int32   // routes under an embargo
+	controlled []int32   // routes that some event of the scenario can hold up
+	capacity   []float64 // by site: share of capacity left
+	surge      []float64 // by use: demand multiplier
+	refused    []refusal
+	licence    licences
+	quota      []float64 // by event: volume left in the period
+}
+
+// licences is the paperwork of each licensed route.
+type licences struct {
+	active  []bool
+	approve []float64   // share of the applications decided this week that pass
+	general []float64   // share of the trade that needs no single licence
+	exempt  []float64   // trade that passed on general licences this week
+	pool    []float64   // licensed and not yet shipped
+	recent  []float64   // granted within the validity
+	applied [][]float64 // by slot, ring over the delay
+	granted [][]float64 // by slot, ring over the validity
+}
+
+// refusal is a use that may not have the goods of some licensed routes. It
+// lives on its own stock of each input and on what arrives unencumbered.
+type refusal struct {
+	use    int32
+	event  int32
+	active bool
+	held   []float64 // by input of the use
+}
+
+func newControl(n *network.Network) control {
+	c := control{
+		change:     changeWeeks(n),
+		embargoed:  make([]int32, 0, len(n.Routes)*countEmbargoes(n)),
+		controlled: controlledRoutes(n),
+		capacity:   make([]float64, len(n.Sites)),
+		surge:      make([]float64, len(n.Uses)),
+		quota:      make([]float64, len(n.Events)),
+		licence:    newLicences(n),
+	}
+	for e, event := range n.Events {
+		for _, u := range event.Refused {
+			use := n.Uses[u]
+			c.refused = append(c.refused, refusal{use: u, event: int32(e), held: make([]float64, use.In1-use.In0)})
+		}
+	}
+	return c
+}
+
+func newLicences(n *network.Network) licences {
+	count := len(n.Licensed)
+	l := licences{active: make([]bool, count), approve: make([]float64, count), general: make([]float64, count), exempt: make([]float64, count),
+		pool: make([]float64, count), recent: make([]float64, count),
+		applied: make([][]float64, count), granted: make([][]float64, count)}
+	for i, r := range n.Licensed {
+		l.applied[i] = make([]float64, r.Delay)
+		l.granted[i] = make([]float64, r.Validity)
+	}
+	return l
+}
+
+// changeWeeks marks the weeks in which the events in force must be looked at
+// again: where one starts or ends, every week of a recovery, and where an
+// approval rate steps.
+func changeWeeks(n *network.Network) []bool {
+	change := make([]bool, n.Weeks+1)
+	mark := func(w int) {
+		if w >= 0 && w < len(change) {
+			change[w] = true
+		}
+	}
+	mark(0)
+	for _, e := range n.Events {
+		mark(e.Start)
+		for w := e.End; w <= e.End+e.Recovery; w++ {
+			mark(w)
+		}
+		for _, s := range append(append([]network.Step{}, e.Approval...), e.General...) {
+			mark(s.Week)
+		}
+	}
+	return change
+}
+
+// reset forgets all events, as before week 0.
+func (c *control) reset() {
+	c.clear()
+	l := &c.licence
+	for i := range l.active {
+		l.active[i] = false
+		l.forget(i)
+	}
+	for i := range c.refused {
+		c.refused[i].active = false
+		clear(c.refused[i].held)
+	}
+	clear(c.quota)
+}
+
+// controlledRoutes lists the routes that an embargo, a licence or a quota of
+// the scenario covers.
+func controlledRoutes(n *network.Network) []int32 {
+	var all []int32
+	for _, e := range n.Events {
+		if e.Kind != model.Tariff {
+			all = append(all, e.Routes...)
+		}
+	}
+	slices.Sort(all)
+	return slices.Compact(all)
+}
+
+// countEmbargoes is how often a route can stand in the list of embargoed ones.
+func countEmbargoes(n *network.Network) int {
+	count := 0
+	for _, e := range n.Events {
+		if e.Kind == model.Embargo {
+			count++
+		}
+	}
+	return count
+}
+
+// clear sets every multiplier to one, before the events in force are applied.
+func (c *control) clear() {
+	c.embargoed = c.embargoed[:0]
+	fill(c.capacity, 1)
+	fill(c.surge, 1)
+}
+
+// forget drops the applications and licences of a slot.
+func (l *licences) forget(i int) {
+	l.pool[i], l.recent[i] = 0, 0
+	clear(l.applied[i])
+	clear(l.granted[i])
+}
+
+func fill(v []float64, x float64) {
+	for i := range v {
+		v[i] = x
+	}
+}

@@ -1,0 +1,120 @@
+package sim
+
+import "lodestone/internal/fmath"
+
+// decide lets buyers review their sources, each market once per review period
+// and not all in the same week, and start to qualify new ones when the old
+// ones leave too much unfilled. Users review what they pay as often, and want
+// less of what has become dearer.
+func (s *Sim) decide() {
+	for i := range s.Net.Markets {
+		period := s.Net.Markets[i].Params.ReviewWeeks()
+		if (s.State.Week+1+i)%period == 0 {
+			s.qualify(i)
+			s.review(i, float64(period))
+		}
+	}
+	for i := range s.Net.Uses {
+		u := &s.Net.Uses[i]
+		period := s.Net.Markets[s.Net.Inputs[u.In0].Market].Params.ReviewWeeks()
+		if u.Elasticity != 0 && (s.State.Week+1+i)%period == 0 {
+			s.State.Response[i] = fmath.Pow(s.dearness(u.In0, u.In1), u.Elasticity)
+		}
+	}
+}
+
+// dearness is the price of a basket of inputs relative to the base year.
+func (s *Sim) dearness(in0, in1 int) float64 {
+	now, base := 0.0, 0.0
+	for _, in := range s.Net.Inputs[in0:in1] {
+		now += float64(in.Coef * s.State.Price[in.Market])
+		base += float64(in.Coef * s.Net.Markets[in.Market].Price)
+	}
+	if base <= 0 {
+		return 1
+	}
+	return now / base
+}
+
+// qualify starts the clock on every source not yet qualified when the risk of
+// not being served passes the trigger.
+func (s *Sim) qualify(i int) {
+	st, n := &s.State, s.Net
+	p := n.Markets[i].Params
+	if st.Risk[i] <= p.QualificationTrigger {
+		return
+	}
+	for k := n.RouteIn[i]; k < n.RouteIn[i+1]; k++ {
+		if st.Qualified[k] == neverQualified {
+			st.Qualified[k] = int32(st.Week) + int32(p.QualificationTime)
+		}
+	}
+}
+
+// leastFill keeps a source that delivers nothing in mind: a buyer goes on
+// asking it for a small part of its share, and so notices when it comes back.
+const leastFill = 0.02
+
+// review moves the shares of a market's sources towards what each can be
+// counted on for: its base share, times how much of its orders it has filled of
+// late, times how its landed price compares.
+func (s *Sim) review(i int, period float64) {
+	st, n := &s.State, s.Net
+	outputs := n.OutputBy[n.OutputIn[i]:n.OutputIn[i+1]]
+	total := s.weighRoutes(i)
+	for _, o := range outputs {
+		total += s.outputWeight(int(o))
+	}
+	if total <= 0 {
+		return
+	}
+	step := min(1, period/n.Markets[i].Params.ShareAdjustmentTime)
+	toShare := step / total
+	lead := 0.0
+	first, last := n.RouteIn[i], n.RouteIn[i+1]
+	shares := st.Share[first:last]
+	weights, leads := st.weight[first:last][:len(shares)], n.RouteLead[first:last][:len(shares)]
+	for k, w := range weights {
+		shares[k] = float64(shares[k]*(1-step)) + float64(w*toShare)
+		lead += float64(shares[k] * float64(leads[k]))
+	}
+	for _, o := range outputs {
+		st.OutShare[o] = float64(st.OutShare[o]*(1-step)) + float64(s.outputWeight(int(o))*toShare)
+		lead += float64(st.OutShare[o] * float64(n.Lines[n.Outputs[o].Line].Lag))
+	}
+	st.MeanLead[i] = lead
+}
+
+// weighRoutes sets what each route into market i counts for, and returns the
+// sum: nothing before it is qualified. The landed price is compared with the
+// price at the destination, both relative to the base year.
+func (s *Sim) weighRoutes(i int) float64 {
+	st, n := &s.State, s.Net
+	elasticity, inverse := n.Markets[i].Params.SharePriceElasticity, 1/st.Price[i]
+	first, last := n.RouteIn[i], n.RouteIn[i+1]
+	weights := st.weight[first:last]
+	count := len(weights)
+	passed := st.Passed[first:last][:count]
+	origins, parity := n.RouteFrom[first:last][:count], n.RouteParity[first:last][:count]
+	tariffs, freights := st.Tariff[first:last][:count], n.RouteFreight[first:last][:count]
+	possible, ready := n.RouteShare[first:last][:count], st.Qualified[first:last][:count]
+	total := 0.0
+	for k := range weights {
+		weights[k] = 0
+		if int32(st.Week) < ready[k] {
+			continue
+		}
+		w := float64(possible[k] * max(leastFill, float64(passed[k]*st.Fill[origins[k]])))
+		if elasticity != 0 && parity[k] > 0 {
+			landed := float64(st.Price[origins[k]]*(1+tariffs[k])) + freights[k]
+			w = float64(w * fmath.Pow(float64(float64(landed*parity[k])*inverse), -elasticity))
+		}
+		weights[k] = w
+		total += w
+	}
+	return total
+}
+
+func (s *Sim) outputWeight(o int) float64 {
+	return float64(s.Net.Outputs[o].Share * max(leastFill, s.State.Made[o]))
+}

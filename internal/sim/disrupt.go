@@ -1,0 +1,102 @@
+package sim
+
+import (
+	"lodestone/internal/model"
+	"lodestone/internal/network"
+)
+
+// disrupt applies the events in force. Nothing is done in a week in which no
+// event starts, ends or changes.
+func (s *Sim) disrupt() {
+	w := s.State.Week
+	if w >= len(s.control.change) || !s.control.change[w] {
+		return
+	}
+	s.control.clear()
+	for i, r := range s.Net.Routes {
+		s.State.Tariff[i] = r.Tariff
+	}
+	for i := range s.Net.Events {
+		e := &s.Net.Events[i]
+		if act := effects[e.Kind]; act != nil && e.Active(w) {
+			act(s, e, w)
+		}
+	}
+	s.disruptLicences(w)
+	s.disruptRefusals(w)
+}
+
+// effects says what each kind of event does while it is in force. Licences are
+// handled route by route, quotas and releases week by week.
+var effects = map[model.EventKind]func(*Sim, *network.Event, int){
+	model.Embargo: func(s *Sim, e *network.Event, _ int) {
+		s.control.embargoed = append(s.control.embargoed, e.Routes...)
+	},
+	model.Tariff: func(s *Sim, e *network.Event, _ int) {
+		for _, k := range e.Routes {
+			s.State.Tariff[k] += e.Amount
+		}
+	},
+	model.Outage:  loseCapacity,
+	model.Closure: loseCapacity,
+	model.Surge: func(s *Sim, e *network.Event, _ int) {
+		for _, u := range e.Uses {
+			s.control.surge[u] *= e.Amount
+		}
+	},
+}
+
+// loseCapacity takes the loss off the sites, less and less during recovery.
+func loseCapacity(s *Sim, e *network.Event, w int) {
+	loss := e.Amount
+	if w >= e.End {
+		loss = float64(loss * (1 - float64(w-e.End+1)/float64(e.Recovery+1)))
+	}
+	for _, k := range e.Sites {
+		s.control.capacity[k] *= 1 - loss
+	}
+}
+
+// disruptLicences sets the approval and general shares of each licensed route.
+// An application must pass every event that licenses the route, so approvals
+// multiply, and only trade that is exempt from all of them is free.
+func (s *Sim) disruptLicences(w int) {
+	l := &s.control.licence
+	for i, r := range s.Net.Licensed {
+		was := l.active[i]
+		l.active[i], l.approve[i], l.general[i] = false, 1, 1
+		for _, k := range r.Events {
+			e := &s.Net.Events[k]
+			if !e.Active(w) {
+				continue
+			}
+			l.active[i] = true
+			l.approve[i] *= network.At(e.Approval, w, 0)
+			l.general[i] *= network.At(e.General, w, 0)
+		}
+		if was != l.active[i] {
+			l.forget(i)
+		}
+	}
+}
+
+// disruptRefusals gives a use that has just been refused its own share of the
+// market's stock to live on.
+func (s *Sim) disruptRefusals(w int) {
+	st := &s.State
+	for i := range s.control.refused {
+		r := &s.control.refused[i]
+		was := r.active
+		r.active = s.Net.Events[r.event].Active(w)
+		if !r.active || was {
+			continue
+		}
+		u := s.Net.Uses[r.use]
+		for j, in := range s.Net.Inputs[u.In0:u.In1] {
+			r.held[j] = 0
+			if e := st.Expected[in.Market]; e > 0 {
+				r.held[j] = float64(float64(in.Coef*u.Base) * (st.Stock[in.Market] / e))
+			}
+		}
+	}
+}

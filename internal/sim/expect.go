@@ -1,0 +1,29 @@
+package sim
+
+// expect updates what traders believe. Expected use follows the desired draw,
+// not the realised one, so that a shortage is not mistaken for weak demand.
+// Perceived risk rises towards the unfilled share of last week's orders and
+// falls back more slowly (Sterman, Business Dynamics, 2000, ch. 18 and 20).
+func (s *Sim) expect() {
+	st := &s.State
+	for i := range s.Net.Markets {
+		p := s.Net.Markets[i].Params
+		st.Expected[i] += (st.Want[i] - st.Expected[i]) / p.ExpectationTime
+		unfilled := 0.0
+		if st.Need[i] > 0 {
+			unfilled = max(0, 1-st.Filled[i]/st.Need[i])
+		}
+		time := p.RiskDecayTime
+		if unfilled > st.Risk[i] {
+			time = p.RiskRiseTime
+		}
+		st.Risk[i] += (unfilled - st.Risk[i]) / time
+	}
+}
+
+// targetCover is the stock, in weeks of use, that the buyers of a market want:
+// the normal cover, and more the more they fear not to be served.
+func (s *Sim) targetCover(i int) float64 {
+	k := &s.Net.Markets[i]
+	return float64(k.Cover * (1 + float64(k.Params.Hoarding*s.State.Risk[i])))
+}

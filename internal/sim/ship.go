@@ -1,0 +1,77 @@
+package sim
+
+import "lodestone/internal/network"
+
+// ship sends what the markets of origin allocated. It leaves their stock now
+// and arrives after the lead time of the route.
+func (s *Sim) ship() {
+	for i := range s.Net.Markets {
+		s.shipTo(i)
+	}
+	s.shipContracts()
+	s.useLicences()
+	s.useQuotas()
+}
+
+// shipTo sends the goods on all routes into market i: out of the stock of their
+// origin, into the pipeline.
+func (s *Sim) shipTo(i int) {
+	st, n := &s.State, s.Net
+	first, last := int(n.RouteIn[i]), int(n.RouteIn[i+1])
+	permitted := st.Permitted[first:last]
+	count := len(permitted) // one length for all, so that the compiler sees no index can be out of range
+	shipped := st.Shipped[first:last][:count]
+	leads, origins := n.RouteLead[first:last][:count], n.RouteFrom[first:last][:count]
+	stock, trade, due := st.Stock, st.Trade, s.ring.route
+	week, mask, width := st.Week, s.ring.mask, s.ring.routes
+	total := 0.0
+	for k, p := range permitted {
+		from := origins[k]
+		sent := float64(p * trade[from])
+		shipped[k] = sent
+		total += sent
+		stock[from] -= sent
+		due[((week+int(leads[k]))&mask)*width+first+k] = sent
+	}
+	st.InTransit[i] += total
+	st.Filled[i] = total
+}
+
+// shipContracts sends what the committed part of an order gets beyond the rest,
+// being served from the first rank.
+func (s *Sim) shipContracts() {
+	st, n := &s.State, s.Net
+	for _, k := range n.Contracts {
+		first := min(st.Permitted[k], n.Routes[k].Contract)
+		from, to := n.RouteFrom[k], n.RouteTo[k]
+		extra := float64(first * (st.Ratio[int(from)*network.Ranks] - st.Trade[from]))
+		st.Shipped[k] += extra
+		st.Stock[from] -= extra
+		st.InTransit[to] += extra
+		st.Filled[to] += extra
+		s.ring.routeRow(st.Week + int(n.RouteLead[k]))[k] += extra
+	}
+}
+
+// useLicences takes what was shipped beyond the exempt trade off the licences.
+func (s *Sim) useLicences() {
+	st, l := &s.State, &s.control.licence
+	for i := range s.Net.Licensed {
+		if l.active[i] {
+			k := s.Net.Licensed[i].Route
+			l.pool[i] = max(0, l.pool[i]-max(0, st.Shipped[k]-l.exempt[i]))
+		}
+	}
+}
+
+func (s *Sim) useQuotas() {
+	for i := range s.Net.Events {
+		e := &s.Net.Events[i]
+		if e.Period == 0 || !e.Active(s.State.Week) {
+			continue
+		}
+		for _, k := range e.Routes {
+			s.control.quota[i] = max(0, s.control.quota[i]-s.State.Shipped[k])
+		}
+	}
+}

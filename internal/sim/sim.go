@@ -1,0 +1,218 @@
+package sim
+
+import (
+	"math/bits"
+
+	"lodestone/internal/network"
+)
+
+// Sim is one run of a network: the network, which it only reads, and its state.
+type Sim struct {
+	Net   *network.Network
+	State State
+
+	control control
+	ring    ring
+	audit   audit
+}
+
+// State is what a run knows. Every field is as of the end of the last phase
+// that writes it; after Step all are as of the end of the week just run.
+// Masses are tonnes of the commodity's own basis, rates are per week.
+type State struct {
+	Week int // the week that Step will run next
+
+	// By market.
+	Stock     []float64 // inventory held by the trade
+	InTransit []float64 // ordered and on its way, at sea or in a plant
+	Expected  []float64 // use per week that traders expect
+	Risk      []float64 // perceived risk of not being served, 0 to 1
+	Inflow    []float64 // arrived this week
+	Want      []float64 // desired draw this week: users, plants and permitted exports
+	Need      []float64 // ordered from all sources this week
+	Filled    []float64 // of which sources sent
+	Stopped   []float64 // share of buyers that have run out
+	Price     []float64 // USD/t
+	Trend     []float64 // price that traders expect, USD/t
+	MeanLead  []float64 // weeks from order to arrival at present shares
+
+	// By route.
+	Share     []float64 // of the destination's orders
+	Permitted []float64 // ordered this week, as far as the border lets it pass
+	Passed    []float64 // share of orders the border lets pass, smoothed
+	Shipped   []float64
+	Qualified []int32 // week from which the route may be used; never = neverQualified
+	Tariff    []float64
+
+	// By output.
+	OutShare []float64 // of the market's orders
+	Request  []float64 // ordered this week
+	Made     []float64 // share of requests that the line started on, smoothed
+
+	// By line.
+	Wanted     []float64 // throughput asked for, within capacity
+	Throughput []float64 // started this week
+
+	// By use.
+	Demand   []float64 // units wanted this week
+	Served   []float64 // units got
+	Response []float64 // of demand to prices, 1 at base prices
+
+	// By stockpile.
+	Pile     []float64
+	Released []float64 // this week
+
+	// Ratio is the share of its want that a claim of each rank gets, by market
+	// and rank: Ratio[market*Ranks+rank]. Trade is the one of plants and exports.
+	Ratio []float64
+	Trade []float64
+	Fill  []float64 // Trade, smoothed
+
+	Residual float64 // worst mass-balance error so far, relative to throughput
+
+	claim  []float64 // desired draw by market and rank
+	weight []float64 // by route, while a market reviews its sources
+}
+
+const neverQualified = int32(1) << 30
+
+// New prepares a run of the network from its balanced base year.
+func New(n *network.Network) *Sim {
+	s := &Sim{Net: n}
+	s.State.allocate(n)
+	s.ring = newRing(n)
+	s.control = newControl(n)
+	s.audit = newAudit(n)
+	s.Reset()
+	return s
+}
+
+// allocate makes all slices of the state.
+func (st *State) allocate(n *network.Network) {
+	for _, f := range []struct {
+		count  int
+		slices []*[]float64
+	}{
+		{len(n.Markets), []*[]float64{&st.Stock, &st.InTransit, &st.Expected, &st.Risk, &st.Inflow, &st.Want,
+			&st.Need, &st.Filled, &st.Stopped, &st.Price, &st.Trend, &st.MeanLead, &st.Trade, &st.Fill}},
+		{len(n.Routes), []*[]float64{&st.Share, &st.Permitted, &st.Passed, &st.Shipped, &st.Tariff, &st.weight}},
+		{len(n.Outputs), []*[]float64{&st.OutShare, &st.Request, &st.Made}},
+		{len(n.Lines), []*[]float64{&st.Wanted, &st.Throughput}},
+		{len(n.Uses), []*[]float64{&st.Demand, &st.Served, &st.Response}},
+		{len(n.Stockpiles), []*[]float64{&st.Pile, &st.Released}},
+		{len(n.Markets) * network.Ranks, []*[]float64{&st.Ratio, &st.claim}},
+	} {
+		for _, p := range f.slices {
+			*p = make([]float64, f.count)
+		}
+	}
+	st.Qualified = make([]int32, len(n.Routes))
+}
+
+// Reset puts the run back to the start of week 0: the balanced base year, in
+// which stocks, pipelines and orders reproduce themselves until an event acts.
+func (s *Sim) Reset() {
+	st, n := &s.State, s.Net
+	st.Week, st.Residual = 0, 0
+	for i, k := range n.Markets {
+		st.Stock[i] = float64(k.Cover * k.BaseUse)
+		st.Expected[i], st.Want[i] = k.BaseUse, k.BaseUse
+		st.Need[i], st.Filled[i] = k.BaseUse, k.BaseUse
+		st.Price[i], st.Trend[i] = k.Price, k.Price
+		st.MeanLead[i] = k.MeanLead
+		st.Risk[i], st.Inflow[i], st.Stopped[i] = 0, 0, 0
+	}
+	for i, r := range n.Routes {
+		st.Share[i], st.Tariff[i] = r.Share, r.Tariff
+		st.Qualified[i] = 0
+		if !r.Qualified {
+			st.Qualified[i] = neverQualified
+		}
+	}
+	for i, o := range n.Outputs {
+		st.OutShare[i] = o.Share
+	}
+	for i, p := range n.Stockpiles {
+		st.Pile[i] = p.Amount
+	}
+	fill(st.Response, 1)
+	fill(st.Fill, 1)
+	fill(st.Passed, 1)
+	fill(st.Made, 1)
+	s.ring.fill(n)
+	s.fillInTransit()
+	s.control.reset()
+	s.audit.start(s)
+}
+
+// Step runs one week.
+func (s *Sim) Step() {
+	s.disrupt()
+	s.arrive()
+	s.expect()
+	s.order()
+	s.allocate()
+	s.ship()
+	s.produce()
+	s.consume()
+	s.price()
+	s.decide()
+	s.account()
+	s.State.Week++
+}
+
+// ring holds what is on its way: one row per future week, one column per route
+// or line. Row w&mask is what arrives in week w; every entry is written once,
+// when it is sent, and stays readable until the row comes round again.
+type ring struct {
+	mask          int
+	routes, lines int       // columns
+	route, line   []float64 // row-major
+}
+
+func newRing(n *network.Network) ring {
+	rows := 1 << bits.Len(uint(n.MaxLag))
+	return ring{mask: rows - 1, routes: len(n.Routes), lines: len(n.Lines),
+		route: make([]float64, rows*len(n.Routes)), line: make([]float64, rows*len(n.Lines))}
+}
+
+// routeRow is what arrives by each route in week w.
+func (r *ring) routeRow(w int) []float64 {
+	w &= r.mask
+	return r.route[w*r.routes : (w+1)*r.routes]
+}
+
+// lineRow is the throughput of each line that comes out in week w.
+func (r *ring) lineRow(w int) []float64 {
+	w &= r.mask
+	return r.line[w*r.lines : (w+1)*r.lines]
+}
+
+// fill puts the base flow into every week that a shipment or a batch started
+// before week 0 can still arrive in.
+func (r *ring) fill(n *network.Network) {
+	clear(r.route)
+	clear(r.line)
+	for i, k := range n.Routes {
+		for w := range k.Lead {
+			r.routeRow(w)[i] = k.Base
+		}
+	}
+	for i, l := range n.Lines {
+		for w := range l.Lag {
+			r.lineRow(w)[i] = l.Base
+		}
+	}
+}
+
+func (s *Sim) fillInTransit() {
+	st := &s.State
+	clear(st.InTransit)
+	for _, r := range s.Net.Routes {
+		st.InTransit[r.To] += float64(r.Base * float64(r.Lead))
+	}
+	for _, o := range s.Net.Outputs {
+		l := s.Net.Lines[o.Line]
+		st.InTransit[o.Market] += float64(float64(o.Coef*l.Base) * float64(l.Lag))
+	}
+}
