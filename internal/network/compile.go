@@ -22,10 +22,31 @@ func Compile(m *model.Model, s *model.Scenario) (*Network, error) {
 		return nil, err
 	}
 	n.Element = elementContents(m)
+	n.flatten()
+	n.bind(s)
+	return n, nil
+}
+
+// For returns the same chain under another scenario of the same base year and
+// start. Everything but the events is shared.
+func (n *Network) For(s *model.Scenario) *Network {
+	other := *n
+	other.bind(s)
+	return &other
+}
+
+// Baseline returns the same chain with no events.
+func (n *Network) Baseline() *Network {
+	s := *n.Scenario
+	s.Events = nil
+	return n.For(&s)
+}
+
+// bind resolves the events of a scenario.
+func (n *Network) bind(s *model.Scenario) {
+	n.Scenario, n.Weeks = s, s.Weeks
 	n.Events = compileEvents(n)
 	n.Licensed = licensedRoutes(n.Events)
-	n.flatten()
-	return n, nil
 }
 
 // derive fills what follows from the balanced flows: use, shares, revenue

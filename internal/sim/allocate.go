@@ -7,6 +7,7 @@ import "lodestone/internal/network"
 func (s *Sim) allocate() {
 	s.border()
 	s.sumClaims()
+	s.sumSignals()
 	for i := range s.Net.Markets {
 		s.shareOut(i)
 		t := s.State.Ratio[i*network.Ranks+network.TradeRank]
@@ -119,6 +120,33 @@ func (s *Sim) sumClaims() {
 	}
 }
 
+// sumSignals corrects the claims for what they say about lasting use, which is
+// what traders go by. What a surplus use forgoes is still part of it. What an
+// importer orders to fill its own stock is not: if regions that supply each
+// other took each other's restocking for use, their orders would grow without
+// end.
+func (s *Sim) sumSignals() {
+	st, n := &s.State, s.Net
+	clear(st.signal)
+	for i := range n.Uses {
+		if u := &n.Uses[i]; u.Surplus {
+			in := &n.Inputs[u.In0]
+			st.signal[in.Market] += float64(in.Coef * (u.Base - st.Demand[i]))
+		}
+	}
+	for i := range n.Markets {
+		if st.Need[i] <= st.Expected[i] {
+			continue
+		}
+		restocking := 1 - st.Expected[i]/st.Need[i]
+		first, last := n.RouteIn[i], n.RouteIn[i+1]
+		origins := n.RouteFrom[first:last]
+		for k, p := range st.Permitted[first:last] {
+			st.signal[origins[k]] -= float64(p * restocking)
+		}
+	}
+}
+
 // shareOut sets the share of its claim that each rank gets in market i. The
 // buyers whose own stock lasts take all they want; those that have run out
 // share what came in this week, the first ranks first. Where even that exceeds
@@ -131,7 +159,7 @@ func (s *Sim) shareOut(i int) {
 	for _, c := range claim {
 		want += c
 	}
-	st.Want[i] = want
+	st.Want[i] = max(0, want+st.signal[i])
 	stopped := s.stopped(i)
 	st.Stopped[i] = stopped
 	if stopped == 0 && want <= st.Stock[i] {

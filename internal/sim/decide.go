@@ -2,22 +2,22 @@ package sim
 
 import "lodestone/internal/fmath"
 
-// decide lets buyers review their sources, each market once per review period
-// and not all in the same week, and start to qualify new ones when the old
-// ones leave too much unfilled. Users review what they pay as often, and want
+// decide lets buyers review their sources, once per review period, and start
+// to qualify new ones when the old ones leave too much unfilled. Users review what they pay as often, and want
 // less of what has become dearer.
 func (s *Sim) decide() {
 	for i := range s.Net.Markets {
 		period := s.Net.Markets[i].Params.ReviewWeeks()
-		if (s.State.Week+1+i)%period == 0 {
+		if (s.State.Week+1)%period == 0 {
 			s.qualify(i)
 			s.review(i, float64(period))
+			s.reviewTrend(i, float64(period))
 		}
 	}
 	for i := range s.Net.Uses {
 		u := &s.Net.Uses[i]
 		period := s.Net.Markets[s.Net.Inputs[u.In0].Market].Params.ReviewWeeks()
-		if u.Elasticity != 0 && (s.State.Week+1+i)%period == 0 {
+		if u.Elasticity != 0 && (s.State.Week+1)%period == 0 {
 			s.State.Response[i] = fmath.Pow(s.dearness(u.In0, u.In1), u.Elasticity)
 		}
 	}

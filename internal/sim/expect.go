@@ -1,17 +1,25 @@
 package sim
 
+// unnoticed is the unfilled share of orders that worries nobody. Fear of
+// nothing is an unstable state of by-product markets: without this, rounding
+// errors would grow into panics.
+const unnoticed = 0.01
+
 // expect updates what traders believe. Expected use follows the desired draw,
 // not the realised one, so that a shortage is not mistaken for weak demand.
 // Perceived risk rises towards the unfilled share of last week's orders and
 // falls back more slowly (Sterman, Business Dynamics, 2000, ch. 18 and 20).
+// Only what was needed for use counts: were the orders that fear itself adds
+// counted too, buyers of a by-product that cannot answer would scare each
+// other without end.
 func (s *Sim) expect() {
 	st := &s.State
 	for i := range s.Net.Markets {
 		p := s.Net.Markets[i].Params
 		st.Expected[i] += (st.Want[i] - st.Expected[i]) / p.ExpectationTime
 		unfilled := 0.0
-		if st.Need[i] > 0 {
-			unfilled = max(0, 1-st.Filled[i]/st.Need[i])
+		if asked := min(st.Need[i], st.Expected[i]); asked > 0 {
+			unfilled = max(0, 1-st.Filled[i]/asked-unnoticed)
 		}
 		time := p.RiskDecayTime
 		if unfilled > st.Risk[i] {

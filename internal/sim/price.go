@@ -6,19 +6,34 @@ import "lodestone/internal/fmath"
 // of the wanted cover the price rises no further.
 const leastCover = 0.02
 
-// price sets each market's price from the traders' expected price and the
-// cover left, P = T (wanted cover / cover)^sensitivity; the expected price
-// adapts to the price and is pulled to its base, the cost level (Sterman,
-// Business Dynamics, 2000, ch. 20).
+// price sets each market's price from the price that traders expect and the
+// cover left, P = T (wanted cover / cover)^sensitivity (Sterman, Business
+// Dynamics, 2000, ch. 20).
 func (s *Sim) price() {
 	st := &s.State
 	for i := range s.Net.Markets {
 		k := &s.Net.Markets[i]
-		wanted := float64(s.targetCover(i) * st.Expected[i])
-		if wanted > 0 {
-			scarcity := 1 / max(st.Stock[i]/wanted, leastCover)
-			st.Price[i] = float64(st.Trend[i] * fmath.Pow(scarcity, k.Params.PriceSensitivity))
+		if wanted := float64(s.targetCover(i) * st.Expected[i]); wanted > 0 {
+			held := st.Stock[i] / wanted
+			if held < leastCover {
+				held = leastCover
+			}
+			st.Price[i] = float64(st.Trend[i] * fmath.Pow(held, -k.Params.PriceSensitivity))
 		}
-		st.Trend[i] += (st.Price[i]-st.Trend[i])/k.Params.PriceExpectationTime + (k.Price-st.Trend[i])/k.Params.PriceCostTime
 	}
+}
+
+// reviewTrend lets the expected price follow the price and drift back to the
+// base price, the cost level, over a review period. Both work on logarithms,
+// so that lasting scarcity leads to a high price and not to one that grows
+// without end: T settles where sensitivity log(scarcity) / expectation time
+// equals log(T / base) / cost time.
+func (s *Sim) reviewTrend(i int, period float64) {
+	st, k := &s.State, &s.Net.Markets[i]
+	if st.Trend[i] <= 0 || st.Price[i] == st.Trend[i] && st.Trend[i] == k.Price {
+		return
+	}
+	follow := float64(fmath.Log(st.Price[i]/st.Trend[i]) * min(1, period/k.Params.PriceExpectationTime))
+	back := float64(fmath.Log(k.Price/st.Trend[i]) * min(1, period/k.Params.PriceCostTime))
+	st.Trend[i] = float64(st.Trend[i] * fmath.Exp(follow+back))
 }

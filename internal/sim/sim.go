@@ -71,6 +71,7 @@ type State struct {
 	Residual float64 // worst mass-balance error so far, relative to throughput
 
 	claim  []float64 // desired draw by market and rank
+	signal []float64 // by market: what claims say of lasting use beyond their sum
 	weight []float64 // by route, while a market reviews its sources
 }
 
@@ -94,7 +95,7 @@ func (st *State) allocate(n *network.Network) {
 		slices []*[]float64
 	}{
 		{len(n.Markets), []*[]float64{&st.Stock, &st.InTransit, &st.Expected, &st.Risk, &st.Inflow, &st.Want,
-			&st.Need, &st.Filled, &st.Stopped, &st.Price, &st.Trend, &st.MeanLead, &st.Trade, &st.Fill}},
+			&st.Need, &st.Filled, &st.Stopped, &st.Price, &st.Trend, &st.MeanLead, &st.Trade, &st.Fill, &st.signal}},
 		{len(n.Routes), []*[]float64{&st.Share, &st.Permitted, &st.Passed, &st.Shipped, &st.Tariff, &st.weight}},
 		{len(n.Outputs), []*[]float64{&st.OutShare, &st.Request, &st.Made}},
 		{len(n.Lines), []*[]float64{&st.Wanted, &st.Throughput}},

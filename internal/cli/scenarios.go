@@ -1,0 +1,80 @@
+package cli
+
+import (
+	"encoding/csv"
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"lodestone/internal/report"
+)
+
+func newScenarios(o *options) *cobra.Command {
+	c := &cobra.Command{
+		Use:   "scenarios",
+		Short: "List the scenarios",
+		Args:  cobra.NoArgs,
+		RunE:  func(*cobra.Command, []string) error { return o.listScenarios() },
+	}
+	c.AddCommand(&cobra.Command{
+		Use:   "show NAME",
+		Short: "Print a scenario as it is written, to copy and change",
+		Args:  cobra.ExactArgs(1),
+		RunE:  func(_ *cobra.Command, args []string) error { return o.showScenario(args[0]) },
+	})
+	return c
+}
+
+// scenarioRow is one scenario of the list.
+type scenarioRow struct {
+	Name     string `json:"name"`
+	Title    string `json:"title"`
+	BaseYear int    `json:"base_year"`
+	Start    string `json:"start"`
+	Weeks    int    `json:"weeks"`
+}
+
+func (o *options) listScenarios() error {
+	bench, err := o.open()
+	if err != nil {
+		return err
+	}
+	var list []scenarioRow
+	for _, name := range bench.Package.ScenarioNames() {
+		f, err := bench.Package.Scenario(name)
+		if err != nil {
+			return err
+		}
+		list = append(list, scenarioRow{f.Name, f.Title, f.BaseYear, f.Start.Format("2006-01-02"), f.Weeks})
+	}
+	switch o.format {
+	case "json":
+		return report.JSON(o.env.Stdout, struct {
+			Schema    string        `json:"schema"`
+			Scenarios []scenarioRow `json:"scenarios"`
+		}{"lodestone/scenarios/1", list})
+	case "csv":
+		rows := [][]string{{"name", "title", "base_year", "start", "weeks"}}
+		for _, s := range list {
+			rows = append(rows, []string{s.Name, s.Title, fmt.Sprint(s.BaseYear), s.Start, fmt.Sprint(s.Weeks)})
+		}
+		return csv.NewWriter(o.env.Stdout).WriteAll(rows)
+	}
+	for _, s := range list {
+		fmt.Fprintf(o.env.Stdout, "%-24s %s (%d weeks from %s, base year %d)\n", s.Name, s.Title, s.Weeks, s.Start, s.BaseYear)
+	}
+	return nil
+}
+
+func (o *options) showScenario(name string) error {
+	bench, err := o.open()
+	if err != nil {
+		return err
+	}
+	f, err := bench.Scenario(name)
+	if err != nil {
+		return err
+	}
+	_, err = o.env.Stdout.Write(f.Text)
+	return err
+}

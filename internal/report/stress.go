@@ -1,0 +1,176 @@
+package report
+
+import (
+	"encoding/csv"
+	"encoding/json"
+	"fmt"
+	"io"
+	"strconv"
+
+	"lodestone/internal/result"
+)
+
+// rowsShown is how many rows of a long table a terminal gets unasked.
+const rowsShown = 12
+
+// StressText writes the answer in words first, then the tables.
+func StressText(w io.Writer, s *result.Stress, style Style) error {
+	fmt.Fprintf(w, "%s\n", style.bold(s.Title))
+	if s.Description != "" {
+		fmt.Fprintf(w, "%s\n", wrap(s.Description, 96, ""))
+	}
+	fmt.Fprintf(w, "%d weeks from %s, against the same weeks without these events.\n\n", s.Weeks, s.Start)
+	headline(w, s, style)
+	for _, section := range []func(io.Writer, *result.Stress, Style) error{lineDownTable, shortageTable, priceTable, coverTable} {
+		if err := section(w, s, style); err != nil {
+			return err
+		}
+	}
+	assumed(w, s, style)
+	return nil
+}
+
+// headline says which line stops first, when, for lack of what, and why.
+func headline(w io.Writer, s *result.Stress, style Style) {
+	if len(s.LineDowns) == 0 {
+		fmt.Fprintf(w, "%s\n\n", style.bold("No line stops."))
+		return
+	}
+	d := s.LineDowns[0]
+	fmt.Fprintf(w, "%s %s: %s in %s, for lack of %s.\n", style.red(style.bold("First line-down")), style.bold(d.Date), d.EndUse, d.Region, d.Missing)
+	fmt.Fprintf(w, "%s of its lines stand still; buyers there held %s weeks of cover when the shock came.\n", percent(d.Share), weeks(d.CoverStart))
+	for i, step := range d.Cause {
+		lead := "Because "
+		if i > 0 {
+			lead = "   and that because "
+		}
+		fmt.Fprintf(w, "%s%s.\n", lead, step)
+	}
+	fmt.Fprintf(w, "In all %d end uses in %d regions stop some lines; output worth %s is lost (%s to %s).\n\n",
+		countBy(s.LineDowns, func(d result.LineDown) string { return d.EndUse }),
+		countBy(s.LineDowns, func(d result.LineDown) string { return d.Region }), usd(s.Lost.Value), usd(s.Lost.Low), usd(s.Lost.High))
+}
+
+func usd(v float64) string { return "$" + figure(v) }
+
+func countBy(list []result.LineDown, key func(result.LineDown) string) int {
+	seen := map[string]bool{}
+	for _, d := range list {
+		seen[key(d)] = true
+	}
+	return len(seen)
+}
+
+func lineDownTable(w io.Writer, s *result.Stress, style Style) error {
+	var rows [][]string
+	for _, d := range s.LineDowns {
+		rows = append(rows, []string{d.Date, d.EndUse, d.Region, d.Missing, weeks(d.CoverStart), d.Event})
+	}
+	return section(w, style, "Line-downs", "when enough lines of an end use stand still", rows,
+		"date", "end use", "region", "missing", "weeks of cover at the shock", "event behind it")
+}
+
+func shortageTable(w io.Writer, s *result.Stress, style Style) error {
+	var rows [][]string
+	for _, x := range s.Shortages {
+		rows = append(rows, []string{x.EndUse, x.Region, percent(x.Share), percent(x.Peak), x.PeakDate, figure(x.Units) + " " + x.Unit,
+			usd(x.Value.Value), usd(x.Value.Low) + " to " + usd(x.Value.High)})
+	}
+	return section(w, style, "Shortages", "demand unmet beyond the baseline, over the whole run", rows,
+		"end use", "region", "of demand", "worst week", "in week of", "units lost", "value lost", "range")
+}
+
+func priceTable(w io.Writer, s *result.Stress, style Style) error {
+	var rows [][]string
+	for _, p := range s.Prices {
+		rows = append(rows, []string{p.Commodity, p.Unit, trim(p.BaseOutside), trim(p.PeakOutside), p.PeakDate,
+			p.Inside, trim(p.InsideThen), "x" + trim(p.Ratio), trim(p.EndOutside)})
+	}
+	return section(w, style, "Prices", "outside is the mean of all other regions, weighted by use", rows,
+		"commodity", "unit", "outside before", "outside peak", "in week of", "inside", "price there", "outside/inside", "outside at end")
+}
+
+func coverTable(w io.Writer, s *result.Stress, style Style) error {
+	var rows [][]string
+	for _, c := range s.Covers {
+		rows = append(rows, []string{c.Commodity, c.Region, weeks(c.Normal), weeks(c.Lowest), c.Date, percent(c.Stopped)})
+	}
+	return section(w, style, "Weeks of cover", "stock over expected use, by market", rows,
+		"commodity", "region", "normal", "lowest", "in week of", "buyers run out")
+}
+
+func section(w io.Writer, style Style, title, note string, rows [][]string, header ...string) error {
+	if len(rows) == 0 {
+		return nil
+	}
+	fmt.Fprintf(w, "%s (%s)\n", style.bold(title), note)
+	shown, more := cut(rows, rowsShown, style.All)
+	if err := table(w, header, shown); err != nil {
+		return err
+	}
+	if more != "" {
+		fmt.Fprintln(w, more)
+	}
+	fmt.Fprintln(w)
+	return nil
+}
+
+// assumed ends the report with what it rests on.
+func assumed(w io.Writer, s *result.Stress, style Style) {
+	fmt.Fprintln(w, style.bold("What was assumed"))
+	for _, a := range s.Assumed {
+		fmt.Fprintln(w, wrap(a, 96, "  "))
+	}
+	for _, e := range s.Events {
+		until := ""
+		if e.To != "" {
+			until = " to " + e.To
+		}
+		fmt.Fprintf(w, "  %s: %s, %s from %s%s [%s]\n", e.ID, e.Title, e.Kind, e.From, until, e.Source)
+	}
+	p := s.Provenance
+	fmt.Fprintf(w, "  %s %s, model %s (base year %d, %.12s), scenario %s (%.12s); worst mass-balance error %.1e of throughput\n",
+		p.Program, p.Version, p.Model, p.BaseYear, p.ModelHash, p.Scenario, p.ScenarioHash, s.Residual)
+}
+
+// JSON writes any result as indented JSON with a final newline.
+func JSON(w io.Writer, v any) error {
+	e := json.NewEncoder(w)
+	e.SetIndent("", "  ")
+	e.SetEscapeHTML(false)
+	return e.Encode(v)
+}
+
+// StressTables are the tables of a stress result that CSV can show, by name.
+var StressTables = []string{"shortages", "line-downs", "prices", "covers"}
+
+// StressCSV writes one table of the result, named as in [StressTables].
+func StressCSV(w io.Writer, s *result.Stress, name string) error {
+	var rows [][]string
+	switch name {
+	case "line-downs":
+		rows = append(rows, []string{"date", "week", "end_use", "region", "missing_commodity", "cover_at_shock_weeks", "share_of_lines_stopped", "event"})
+		for _, d := range s.LineDowns {
+			rows = append(rows, []string{d.Date, strconv.Itoa(d.Week), d.EndUse, d.Region, d.Missing, number(d.CoverStart), number(d.Share), d.Event})
+		}
+	case "prices":
+		rows = append(rows, []string{"commodity", "unit", "inside_region", "base_inside", "base_outside", "peak_outside", "peak_date", "inside_at_peak", "outside_over_inside_at_peak", "end_outside"})
+		for _, p := range s.Prices {
+			rows = append(rows, []string{p.Commodity, p.Unit, p.Inside, number(p.BaseInside), number(p.BaseOutside), number(p.PeakOutside), p.PeakDate, number(p.InsideThen), number(p.Ratio), number(p.EndOutside)})
+		}
+	case "covers":
+		rows = append(rows, []string{"commodity", "region", "normal_weeks", "lowest_weeks", "lowest_date", "buyers_run_out_share"})
+		for _, c := range s.Covers {
+			rows = append(rows, []string{c.Commodity, c.Region, number(c.Normal), number(c.Lowest), c.Date, number(c.Stopped)})
+		}
+	default:
+		rows = append(rows, []string{"end_use", "region", "sector", "unit", "share_of_demand", "worst_week_share", "worst_week", "units_lost", "value_lost_usd", "value_lost_low_usd", "value_lost_high_usd"})
+		for _, x := range s.Shortages {
+			rows = append(rows, []string{x.EndUse, x.Region, x.Sector, x.Unit, number(x.Share), number(x.Peak), x.PeakDate, number(x.Units), number(x.Value.Value), number(x.Value.Low), number(x.Value.High)})
+		}
+	}
+	c := csv.NewWriter(w)
+	return c.WriteAll(rows)
+}
+
+func number(v float64) string { return strconv.FormatFloat(v, 'g', -1, 64) }

@@ -1,0 +1,157 @@
+package result
+
+import (
+	"cmp"
+	"slices"
+
+	"lodestone/internal/model"
+)
+
+// Price compares a commodity inside the region that controls or makes most of
+// it with the rest of the world, where prices are weighted by base use.
+type Price struct {
+	Commodity   string  `json:"commodity"`
+	Inside      string  `json:"inside_region"`
+	Unit        string  `json:"unit"`
+	BaseInside  float64 `json:"base_inside"`
+	BaseOutside float64 `json:"base_outside"`
+	PeakOutside float64 `json:"peak_outside"`
+	PeakDate    string  `json:"peak_date"`
+	InsideThen  float64 `json:"inside_at_peak"`
+	Ratio       float64 `json:"outside_over_inside_at_peak"` // 1 in the base year
+	EndOutside  float64 `json:"end_outside"`
+}
+
+// Cover says how far a market's stock ran down.
+type Cover struct {
+	Commodity string  `json:"commodity"`
+	Region    string  `json:"region"`
+	Normal    float64 `json:"normal_weeks"`
+	Lowest    float64 `json:"lowest_weeks"`
+	Date      string  `json:"lowest_date"`
+	Stopped   float64 `json:"buyers_run_out_share"`
+}
+
+// noticed is the relative change below which a price or a stock is not listed.
+const noticed = 0.05
+
+// comparePrices lists the commodities whose price moved outside.
+func (s *Stress) comparePrices() {
+	n := s.Scenario.Net
+	for c := range n.Model.Commodities {
+		inside := s.insideRegion(c)
+		if inside < 0 {
+			continue
+		}
+		if p, ok := s.pricesOf(c, inside); ok {
+			s.Prices = append(s.Prices, p)
+		}
+	}
+	sortBy(s.Prices, func(p Price) float64 { return -p.PeakOutside / p.BaseOutside })
+}
+
+// insideRegion is the origin of the routes some event controls; without one,
+// the region that ships and uses most.
+func (s *Stress) insideRegion(commodity int) int {
+	n := s.Scenario.Net
+	weight := make([]float64, len(n.Model.Regions))
+	for _, e := range n.Events {
+		if e.Kind == model.Tariff {
+			continue
+		}
+		for _, k := range e.Routes {
+			if r := n.Routes[k]; n.Markets[r.From].Commodity == commodity {
+				weight[n.Markets[r.From].Region] += r.Base
+			}
+		}
+	}
+	if slices.Max(weight) == 0 {
+		for _, m := range n.Markets {
+			if m.Commodity == commodity {
+				weight[m.Region] += m.BaseUse
+			}
+		}
+	}
+	best := -1
+	for i, w := range weight {
+		if w > 0 && (best < 0 || w > weight[best]) {
+			best = i
+		}
+	}
+	return best
+}
+
+func (s *Stress) pricesOf(c, inside int) (Price, bool) {
+	n := s.Scenario.Net
+	market := n.MarketOf(c, inside)
+	if market < 0 || n.Markets[market].Price <= 0 {
+		return Price{}, false
+	}
+	baseIn, baseOut := n.Markets[market].Price, s.outside(nil, c, inside)
+	if baseOut <= 0 {
+		return Price{}, false
+	}
+	peak, at := 0.0, 0
+	for w := range s.Weeks {
+		if p := s.outside(s.Scenario.Price[w], c, inside); p > peak {
+			peak, at = p, w
+		}
+	}
+	then := s.Scenario.Price[at][market]
+	unit := n.Model.Commodities[c].Basis
+	p := Price{Commodity: n.Model.Commodities[c].ID, Inside: n.Model.Regions[inside].ID, Unit: "USD/kg " + unit,
+		BaseInside: baseIn / 1000, BaseOutside: baseOut / 1000, PeakOutside: peak / 1000, PeakDate: day(n.Scenario.Date(at)),
+		InsideThen: then / 1000, Ratio: (peak / baseOut) / (then / baseIn),
+		EndOutside: s.outside(s.Scenario.Price[s.Weeks-1], c, inside) / 1000}
+	return p, peak/baseOut > 1+noticed
+}
+
+// outside is the price of a commodity over all markets but one, weighted by
+// base use; nil prices mean those of the base year.
+func (s *Stress) outside(prices []float64, c, inside int) float64 {
+	n := s.Scenario.Net
+	sum, weight := 0.0, 0.0
+	for i, m := range n.Markets {
+		if m.Commodity != c || m.Region == inside {
+			continue
+		}
+		p := m.Price
+		if prices != nil {
+			p = prices[i]
+		}
+		sum += float64(p * m.BaseUse)
+		weight += m.BaseUse
+	}
+	if weight == 0 {
+		return 0
+	}
+	return sum / weight
+}
+
+// compareCovers lists the markets whose stock fell, the emptiest first.
+func (s *Stress) compareCovers() {
+	n := s.Scenario.Net
+	for i, m := range n.Markets {
+		if m.Cover <= 0 {
+			continue
+		}
+		lowest, at, stopped := m.Cover, 0, 0.0
+		for w := range s.Weeks {
+			if c := s.Scenario.Cover[w][i]; c < lowest {
+				lowest, at = c, w
+			}
+			stopped = max(stopped, s.Scenario.Stopped[w][i])
+		}
+		if lowest > m.Cover*(1-noticed) {
+			continue
+		}
+		s.Covers = append(s.Covers, Cover{Commodity: n.Model.Commodities[m.Commodity].ID, Region: n.Model.Regions[m.Region].ID,
+			Normal: m.Cover, Lowest: lowest, Date: day(n.Scenario.Date(at)), Stopped: stopped})
+	}
+	sortBy(s.Covers, func(c Cover) float64 { return c.Lowest / c.Normal })
+}
+
+// sortBy sorts a list by a key, keeping the order of equals.
+func sortBy[T any](list []T, key func(T) float64) {
+	slices.SortStableFunc(list, func(a, b T) int { return cmp.Compare(key(a), key(b)) })
+}

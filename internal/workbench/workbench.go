@@ -1,0 +1,192 @@
+// Package workbench holds the use cases that the command line, the API and the
+// page share: open a dataset, list scenarios, run one against its baseline.
+// None of its callers holds logic of its own.
+package workbench
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"runtime/debug"
+	"sync"
+
+	"lodestone/data"
+	"lodestone/internal/dataset"
+	"lodestone/internal/model"
+	"lodestone/internal/nearest"
+	"lodestone/internal/network"
+	"lodestone/internal/result"
+)
+
+// DefaultScenario is what stress runs when none is named.
+const DefaultScenario = "china-licences-2025"
+
+// Bench is an open dataset.
+type Bench struct {
+	Package *dataset.Package
+}
+
+// ErrUnknown is wrapped by errors about names that do not exist.
+var ErrUnknown = errors.New("unknown name")
+
+// Open reads the dataset in a folder, or the built-in one if dir is empty. All
+// problems found in it come back together as [dataset.Problems].
+func Open(dir string) (*Bench, error) {
+	files, err := source(dir)
+	if err != nil {
+		return nil, err
+	}
+	p, err := dataset.Open(files)
+	if err != nil {
+		return nil, err
+	}
+	return &Bench{Package: p}, nil
+}
+
+func source(dir string) (fs.FS, error) {
+	if dir == "" {
+		return fs.Sub(data.FS, "ree")
+	}
+	if _, err := os.Stat(dir); err != nil {
+		return nil, fmt.Errorf("cannot read the model folder: %w", err)
+	}
+	return os.DirFS(dir), nil
+}
+
+// Scenario finds a scenario by name, or reads it from a file if the name ends
+// in .yaml or .yml. An unknown name suggests the nearest ones.
+func (b *Bench) Scenario(name string) (*dataset.ScenarioFile, error) {
+	if ext := filepath.Ext(name); ext == ".yaml" || ext == ".yml" {
+		text, err := os.ReadFile(name)
+		if err != nil {
+			return nil, fmt.Errorf("cannot read the scenario: %w", err)
+		}
+		return dataset.ReadScenario(name, text)
+	}
+	names := b.Package.ScenarioNames()
+	for _, n := range names {
+		if n == name {
+			return b.Package.Scenario(name)
+		}
+	}
+	return nil, fmt.Errorf("scenario %q: %w%s", name, ErrUnknown, nearest.Hint(name, names))
+}
+
+// Compile loads the model for a scenario's base year and compiles both.
+func (b *Bench) Compile(file *dataset.ScenarioFile) (*network.Network, error) {
+	m, err := b.Package.Model(file.BaseYear)
+	if err != nil {
+		return nil, err
+	}
+	s, err := file.Bind(m)
+	if err != nil {
+		return nil, err
+	}
+	return network.Compile(m, s)
+}
+
+// Progress is told how much of a task is done, 0 to 1. It may be called from
+// several goroutines.
+type Progress func(done float64)
+
+// Stress runs a scenario and its baseline side by side and compares them.
+func (b *Bench) Stress(name string, progress Progress) (*result.Stress, error) {
+	file, err := b.Scenario(name)
+	if err != nil {
+		return nil, err
+	}
+	n, err := b.Compile(file)
+	if err != nil {
+		return nil, err
+	}
+	base, run := observeBoth(n, progress)
+	return result.NewStress(base, run, b.provenance(n.Model, n.Scenario)), nil
+}
+
+// observeBoth runs the baseline and the scenario in a goroutine each; they
+// share nothing but the network, which neither writes.
+func observeBoth(n *network.Network, progress Progress) (base, run *result.Record) {
+	var group sync.WaitGroup
+	var lock sync.Mutex
+	done := 0
+	tick := func(int) {
+		if progress == nil {
+			return
+		}
+		lock.Lock()
+		defer lock.Unlock()
+		done++
+		progress(float64(done) / float64(2*n.Weeks))
+	}
+	group.Go(func() { base = result.Observe(n.Baseline(), tick) })
+	group.Go(func() { run = result.Observe(n, tick) })
+	group.Wait()
+	return base, run
+}
+
+func (b *Bench) provenance(m *model.Model, s *model.Scenario) result.Provenance {
+	return result.Provenance{Program: "lodestone", Version: Version(), Model: m.Name, ModelHash: m.Hash,
+		Scenario: s.Name, ScenarioHash: s.Hash, BaseYear: m.BaseYear}
+}
+
+// release is the version of the program; CHANGELOG.md says what is in it.
+const release = "0.1.0"
+
+// Version returns the release and, where the build knows it, the revision.
+func Version() string {
+	info, ok := debug.ReadBuildInfo()
+	if !ok {
+		return release
+	}
+	for _, s := range info.Settings {
+		if s.Key == "vcs.revision" && len(s.Value) >= 12 {
+			return release + "+" + s.Value[:12]
+		}
+	}
+	return release
+}
+
+// Checked is the result of checking a dataset: what is in it, and what
+// balancing each base year changed.
+type Checked struct {
+	Summary dataset.Summary
+	Years   []Year
+}
+
+// Year is the balance of one base year.
+type Year struct {
+	BaseYear int
+	Changes  []network.Change
+	Markets  int
+	Lines    int
+	Routes   int
+	Uses     int
+}
+
+// Check loads everything a dataset offers: every scenario is bound, every base
+// year they use is balanced. All problems come back joined.
+func (b *Bench) Check() (*Checked, error) {
+	c := &Checked{Summary: b.Package.Summary()}
+	var problems []error
+	seen := map[int]bool{}
+	for _, name := range b.Package.ScenarioNames() {
+		file, err := b.Package.Scenario(name)
+		if err != nil {
+			problems = append(problems, err)
+			continue
+		}
+		n, err := b.Compile(file)
+		if err != nil {
+			problems = append(problems, fmt.Errorf("scenario %s: %w", name, err))
+			continue
+		}
+		if !seen[file.BaseYear] {
+			seen[file.BaseYear] = true
+			c.Years = append(c.Years, Year{BaseYear: file.BaseYear, Changes: n.Changes, Markets: len(n.Markets),
+				Lines: len(n.Lines), Routes: len(n.Routes), Uses: len(n.Uses)})
+		}
+	}
+	return c, errors.Join(problems...)
+}
