@@ -135,22 +135,34 @@ func (s *Sim) sumSignals() {
 		}
 	}
 	for i := range n.Markets {
-		if st.Need[i] <= st.Expected[i] {
-			continue
+		if st.Need[i] != st.Expected[i] {
+			s.signalUse(i)
 		}
-		restocking := 1 - st.Expected[i]/st.Need[i]
-		first, last := n.RouteIn[i], n.RouteIn[i+1]
-		origins := n.RouteFrom[first:last]
-		for k, p := range st.Permitted[first:last] {
-			st.signal[origins[k]] -= float64(p * restocking)
+	}
+}
+
+// signalUse replaces what market i orders by what it uses, in the signal that
+// its suppliers get.
+func (s *Sim) signalUse(i int) {
+	st, n := &s.State, s.Net
+	first, last := n.RouteIn[i], n.RouteIn[i+1]
+	origins := n.RouteFrom[first:last]
+	if st.Need[i] <= 0 {
+		for k, share := range st.Share[first:last] {
+			st.signal[origins[k]] += float64(share * st.Expected[i])
 		}
+		return
+	}
+	correction := st.Expected[i]/st.Need[i] - 1
+	for k, p := range st.Permitted[first:last] {
+		st.signal[origins[k]] += float64(p * correction)
 	}
 }
 
 // shareOut sets the share of its claim that each rank gets in market i. The
 // buyers whose own stock lasts take all they want; those that have run out
-// share what came in this week, the first ranks first. Where even that exceeds
-// the stock, the stock is shared by rank.
+// share what came in this week, the first ranks first. If the stock does not
+// reach even so, as many more run out as it takes.
 func (s *Sim) shareOut(i int) {
 	st := &s.State
 	claim := st.claim[i*network.Ranks : (i+1)*network.Ranks]
@@ -160,17 +172,19 @@ func (s *Sim) shareOut(i int) {
 		want += c
 	}
 	st.Want[i] = max(0, want+st.signal[i])
-	stopped := s.stopped(i)
-	st.Stopped[i] = stopped
-	if stopped == 0 && want <= st.Stock[i] {
+	stopped, stock := s.stopped(i), st.Stock[i]
+	if stopped == 0 && want <= stock {
+		st.Stopped[i] = 0
 		fill(ratio, 1)
 		return
 	}
-	arrived := min(want, st.Inflow[i])
-	drawn := serve(claim, ratio, stopped, float64(stopped*arrived))
-	if drawn > st.Stock[i] {
-		serve(claim, ratio, 1, st.Stock[i])
+	arrived := min(want, st.Inflow[i], stock)
+	if want > stock {
+		// want - stopped (want - arrived) is drawn; it must not exceed the stock.
+		stopped = max(stopped, (want-stock)/(want-arrived))
 	}
+	st.Stopped[i] = stopped
+	serve(claim, ratio, stopped, float64(stopped*arrived))
 }
 
 // stopped is the share of a market's buyers that began the week with nothing.
@@ -183,10 +197,9 @@ func (s *Sim) stopped(i int) float64 {
 	return s.Net.Spread.Stopped((st.Stock[i] - st.Inflow[i]) / normal)
 }
 
-// serve gives every claim its share that needs no serving, and hands out the
-// supply to the rest in order of rank. It returns the total drawn.
-func serve(claim, ratio []float64, needy, supply float64) float64 {
-	drawn := 0.0
+// serve gives every claim the share of it that is not needy, and hands out the
+// supply to the needy rest in order of rank.
+func serve(claim, ratio []float64, needy, supply float64) {
 	for r, c := range claim {
 		if c <= 0 {
 			ratio[r] = 1
@@ -198,7 +211,5 @@ func serve(claim, ratio []float64, needy, supply float64) float64 {
 		}
 		supply -= got
 		ratio[r] = 1 - needy + got/c
-		drawn += float64(ratio[r] * c)
 	}
-	return drawn
 }

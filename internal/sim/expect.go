@@ -1,10 +1,5 @@
 package sim
 
-// unnoticed is the unfilled share of orders that worries nobody. Fear of
-// nothing is an unstable state of by-product markets: without this, rounding
-// errors would grow into panics.
-const unnoticed = 0.01
-
 // expect updates what traders believe. Expected use follows the desired draw,
 // not the realised one, so that a shortage is not mistaken for weak demand.
 // Perceived risk rises towards the unfilled share of last week's orders and
@@ -19,7 +14,7 @@ func (s *Sim) expect() {
 		st.Expected[i] += (st.Want[i] - st.Expected[i]) / p.ExpectationTime
 		unfilled := 0.0
 		if asked := min(st.Need[i], st.Expected[i]); asked > 0 {
-			unfilled = max(0, 1-st.Filled[i]/asked-unnoticed)
+			unfilled = max(0, 1-st.Filled[i]/asked)
 		}
 		time := p.RiskDecayTime
 		if unfilled > st.Risk[i] {

@@ -117,7 +117,7 @@ func shuffle(m *model.Model, seed uint64) {
 
 // The names of regions mean nothing: other names give the same figures, but
 // for the order of sums. A chain in trouble enlarges those differences, so the
-// comparison is to a thousandth; a name that mattered would show in the first
+// comparison is to a hundredth; a name that mattered would show in the first
 // digit.
 func TestRelabellingChangesNothing(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
@@ -129,7 +129,7 @@ func TestRelabellingChangesNothing(t *testing.T) {
 		}
 		want, got := served(mustCompile(t, a), relabel), served(mustCompile(t, b), same)
 		for k, v := range want {
-			if math.Abs(got[k]-v) > 1e-3*v {
+			if math.Abs(got[k]-v) > 1e-2*v {
 				t.Fatalf("%s: %.12g under one set of names, %.12g under another", k, v, got[k])
 			}
 		}
