@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"encoding/csv"
 	"fmt"
 
 	"github.com/spf13/cobra"
@@ -54,11 +53,11 @@ func (o *options) listScenarios() error {
 			Scenarios []scenarioRow `json:"scenarios"`
 		}{"lodestone/scenarios/1", list})
 	case "csv":
-		rows := [][]string{{"name", "title", "base_year", "start", "weeks"}}
+		var rows [][]string
 		for _, s := range list {
 			rows = append(rows, []string{s.Name, s.Title, fmt.Sprint(s.BaseYear), s.Start, fmt.Sprint(s.Weeks)})
 		}
-		return csv.NewWriter(o.env.Stdout).WriteAll(rows)
+		return report.Table(o.env.Stdout, []string{"name", "title", "base_year", "start", "weeks"}, rows)
 	}
 	for _, s := range list {
 		fmt.Fprintf(o.env.Stdout, "%-24s %s (%d weeks from %s, base year %d)\n", s.Name, s.Title, s.Weeks, s.Start, s.BaseYear)

@@ -169,7 +169,15 @@ func StressCSV(w io.Writer, s *result.Stress, name string) error {
 			rows = append(rows, []string{x.EndUse, x.Region, x.Sector, x.Unit, number(x.Share), number(x.Peak), x.PeakDate, number(x.Units), number(x.Value.Value), number(x.Value.Low), number(x.Value.High)})
 		}
 	}
+	return Table(w, rows[0], rows[1:])
+}
+
+// Table writes a header and rows as CSV.
+func Table(w io.Writer, header []string, rows [][]string) error {
 	c := csv.NewWriter(w)
+	if err := c.Write(header); err != nil {
+		return err
+	}
 	return c.WriteAll(rows)
 }
 

@@ -1,0 +1,303 @@
+package dataset
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+	"time"
+
+	"lodestone/internal/model"
+	"lodestone/internal/nearest"
+)
+
+// common are the keys every event has; true means required.
+var common = map[string]bool{"id": true, "kind": true, "title": true, "announced": false, "from": true, "to": false,
+	"source": true, "locator": false, "evidence": false, "note": false}
+
+// control are the keys that scope a control at a border.
+var control = []string{"origins", "destinations", "except", "commodities", "stages", "content"}
+
+// supply are the keys that scope a loss of capacity.
+var supply = []string{"facilities", "owners", "regions", "processes", "stages"}
+
+// eventKinds says which keys each kind of event has besides the common ones,
+// and which of them it needs.
+var eventKinds = map[model.EventKind]struct{ may, must []string }{
+	model.Embargo: {may: control},
+	model.Quota:   {may: control, must: []string{"volume", "period"}},
+	model.Licence: {may: append(slices.Clone(control), "validity", "general", "refuse"), must: []string{"approval", "delay"}},
+	model.Tariff:  {may: control, must: []string{"rate"}},
+	model.Outage:  {may: append(slices.Clone(supply), "recovery"), must: []string{"loss"}},
+	model.Closure: {may: supply},
+	model.Surge:   {may: []string{"end_uses", "regions"}, must: []string{"factor"}},
+	model.Release: {must: []string{"stockpiles", "rate"}},
+}
+
+// checkEvent checks the shape of an event: its kind, keys and dates.
+func (s *scenarioReader) checkEvent(e *node) {
+	if e.values == nil {
+		s.report(e, "events", "expected a mapping with the keys of an event")
+		return
+	}
+	kind := model.EventKind(s.text(e, "kind"))
+	def, ok := eventKinds[kind]
+	if !ok {
+		var known []string
+		for k := range eventKinds {
+			known = append(known, string(k))
+		}
+		slices.Sort(known)
+		if e.values["kind"] != nil {
+			s.report(e.values["kind"], "kind", "expected one of %s%s", strings.Join(known, ", "), nearest.Hint(string(kind), known))
+			return
+		}
+	}
+	keys := map[string]bool{}
+	for k, required := range common {
+		keys[k] = required
+	}
+	for _, k := range def.may {
+		keys[k] = false
+	}
+	for _, k := range def.must {
+		keys[k] = true
+	}
+	s.checkKeys(e, keys, "event of kind "+string(kind))
+	from, to := s.date(e, "from"), s.date(e, "to")
+	if announced := s.date(e, "announced"); !announced.IsZero() && !from.IsZero() && from.Before(announced) {
+		s.report(e.values["from"], "from", "comes before the event is announced (%s)", announced.Format(time.DateOnly))
+	}
+	if !to.IsZero() && !from.IsZero() && !to.After(from) {
+		s.report(e.values["to"], "to", "must come after from (%s)", from.Format(time.DateOnly))
+	}
+}
+
+// binder resolves the names in a scenario's events.
+type binder struct {
+	scenarioReader
+	m *model.Model
+}
+
+// Bind resolves the names in the scenario against a model of its base year.
+func (f *ScenarioFile) Bind(m *model.Model) (*model.Scenario, error) {
+	b := &binder{scenarioReader: scenarioReader{file: f.file}, m: m}
+	s := &model.Scenario{Name: f.Name, Title: f.Title, Description: f.Description, BaseYear: f.BaseYear, Start: f.Start,
+		Weeks: f.Weeks, Assumptions: f.Assumptions, Hash: f.Hash}
+	for _, e := range f.events {
+		s.Events = append(s.Events, b.event(e))
+	}
+	return s, b.problems.err()
+}
+
+func (b *binder) event(n *node) model.Event {
+	e := model.Event{ID: b.text(n, "id"), Title: b.text(n, "title"), Kind: model.EventKind(b.text(n, "kind")),
+		Announced: b.date(n, "announced"), From: b.date(n, "from"), To: b.date(n, "to"), Source: b.text(n, "source"),
+		Locator: b.text(n, "locator"), Pos: model.Pos{File: b.file, Line: n.line}}
+	if e.Announced.IsZero() {
+		e.Announced = e.From
+	}
+	b.find(n.values["source"], "source", []string{e.Source}, len(b.m.Sources), func(i int) string { return b.m.Sources[i].ID })
+	b.scope(n, &e.Scope)
+	b.numbers(n, &e)
+	if e.Kind == model.Licence {
+		e.Approval, e.General = b.dated(n, "approval", e.Source), b.dated(n, "general", e.Source)
+		b.refusal(n, &e)
+	}
+	return e
+}
+
+// numbers reads the quantities an event of its kind may have.
+func (b *binder) numbers(n *node, e *model.Event) {
+	for _, x := range []struct {
+		key, unit string
+		low, high float64
+		into      *model.Quantity
+	}{
+		{"delay", "wk", 0, 260, &e.Delay}, {"validity", "wk", 0, 520, &e.Validity}, {"period", "wk", 1, 260, &e.Period},
+		{"recovery", "wk", 0, 520, &e.Recovery}, {"loss", "1", 0, 1, &e.Loss}, {"factor", "1", 0, 100, &e.Factor},
+		{"volume", b.massUnit(n, "volume"), 0, 1e12, &e.Volume}, {"rate", b.rateUnit(n), 0, 1e12, &e.Rate},
+	} {
+		if n.values[x.key] == nil {
+			continue
+		}
+		*x.into = b.quantity(n, x.key, e.Source, x.unit)
+		if v := x.into.Value; v < x.low || v > x.high || math.IsNaN(v) {
+			b.report(n.values[x.key], x.key, "expected a value from %g to %g %s", x.low, x.high, x.unit)
+		}
+	}
+}
+
+// massUnit is tonnes of whatever basis the number is written in: a quota may
+// cover goods of several.
+func (b *binder) massUnit(n *node, key string) string {
+	v := n.values[key]
+	if v == nil {
+		return "t"
+	}
+	if v.values != nil && v.values["value"] != nil {
+		v = v.values["value"]
+	}
+	_, word, _ := strings.Cut(v.scalar, " ")
+	if _, basis, ok := strings.Cut(word, " "); ok {
+		return "t " + basis
+	}
+	return "t"
+}
+
+// rateUnit is a share for a tariff and, for a release, tonnes a week of what
+// the stockpile holds.
+func (b *binder) rateUnit(n *node) string {
+	if b.text(n, "kind") != string(model.Release) {
+		return "1"
+	}
+	for _, s := range b.m.Stockpiles {
+		if slices.Contains(b.texts(n, "stockpiles"), s.ID) {
+			return b.m.Commodities[s.Commodity].Unit + "/wk"
+		}
+	}
+	return "t/wk"
+}
+
+// scope resolves what an event acts on.
+func (b *binder) scope(n *node, s *model.Scope) {
+	m := b.m
+	for _, x := range []struct {
+		key   string
+		count int
+		id    func(int) string
+		into  *[]int
+	}{
+		{"origins", len(m.Regions), func(i int) string { return m.Regions[i].ID }, &s.Origins},
+		{"destinations", len(m.Regions), func(i int) string { return m.Regions[i].ID }, &s.Destinations},
+		{"except", len(m.Regions), func(i int) string { return m.Regions[i].ID }, &s.Except},
+		{"regions", len(m.Regions), func(i int) string { return m.Regions[i].ID }, &s.Regions},
+		{"commodities", len(m.Commodities), func(i int) string { return m.Commodities[i].ID }, &s.Commodities},
+		{"facilities", len(m.Facilities), func(i int) string { return m.Facilities[i].ID }, &s.Facilities},
+		{"processes", len(m.Processes), func(i int) string { return m.Processes[i].ID }, &s.Processes},
+		{"end_uses", len(m.EndUses), func(i int) string { return m.EndUses[i].ID }, &s.EndUses},
+		{"stockpiles", len(m.Stockpiles), func(i int) string { return m.Stockpiles[i].ID }, &s.Stockpiles},
+	} {
+		*x.into = b.find(n.values[x.key], x.key, b.texts(n, x.key), x.count, x.id)
+	}
+	for _, i := range b.find(n.values["stages"], "stages", b.texts(n, "stages"), len(model.Stages), func(i int) string { return string(model.Stages[i]) }) {
+		s.Stages = append(s.Stages, model.Stage(model.Stages[i]))
+	}
+	s.Owners = b.owners(n)
+	b.content(n, s)
+}
+
+// find returns the indices of the named things and reports unknown names.
+func (b *binder) find(n *node, key string, names []string, count int, id func(int) string) []int {
+	var out []int
+	for _, name := range names {
+		i := slices.IndexFunc(slices.Collect(indices(count)), func(i int) bool { return id(i) == name })
+		if i >= 0 {
+			out = append(out, i)
+			continue
+		}
+		known := make([]string, count)
+		for k := range known {
+			known[k] = id(k)
+		}
+		at := n
+		for _, item := range itemsOf(n) {
+			if item.scalar == name {
+				at = item
+			}
+		}
+		b.report(at, key, "unknown %q%s", name, nearest.Hint(name, known))
+		b.problems[len(b.problems)-1].Value = ""
+	}
+	return out
+}
+
+func indices(count int) func(func(int) bool) {
+	return func(yield func(int) bool) {
+		for i := range count {
+			if !yield(i) {
+				return
+			}
+		}
+	}
+}
+
+func itemsOf(n *node) []*node {
+	if n == nil {
+		return nil
+	}
+	return n.list
+}
+
+func (b *binder) owners(n *node) []string {
+	names := b.texts(n, "owners")
+	var known []string
+	for _, f := range b.m.Facilities {
+		known = append(known, f.Owner)
+	}
+	for _, name := range names {
+		if !slices.Contains(known, name) {
+			b.report(n.values["owners"], "owners", "no facility is owned by %q%s", name, nearest.Hint(name, known))
+		}
+	}
+	return names
+}
+
+// content reads the rule that a commodity is covered if it holds enough of
+// some elements.
+func (b *binder) content(n *node, s *model.Scope) {
+	c := n.values["content"]
+	if c == nil {
+		return
+	}
+	if c.values == nil {
+		b.report(n.places["content"], "content", "expected {elements: [...], at_least: 0.1 %%}")
+		return
+	}
+	b.checkKeys(c, map[string]bool{"elements": true, "at_least": true}, "content")
+	s.Elements = b.find(c.values["elements"], "elements", b.texts(c, "elements"), len(b.m.Elements), func(i int) string { return b.m.Elements[i].ID })
+	s.AtLeast = b.quantity(c, "at_least", "", "1").Value
+}
+
+// dated reads a list of {from, share, low, high}.
+func (b *binder) dated(n *node, key, source string) []model.Dated {
+	var out []model.Dated
+	for _, item := range b.items(n, key) {
+		if item.values == nil {
+			b.report(item, key, "expected a list of {from: DATE, share: PERCENT}")
+			continue
+		}
+		b.checkKeys(item, map[string]bool{"from": true, "share": true, "low": false, "high": false, "source": false, "locator": false, "note": false}, key)
+		d := model.Dated{From: b.date(item, "from"), Value: b.quantity(item, "share", source, "1")}
+		for name, into := range map[string]*float64{"low": &d.Value.Low, "high": &d.Value.High} {
+			if item.values[name] != nil {
+				*into = b.quantity(item, name, source, "1").Value
+			}
+		}
+		if v := d.Value; v.Value < 0 || v.Value > 1 || v.Low > v.Value || v.Value > v.High {
+			b.report(item.places["share"], key, "expected a share from 0 to 100 %%, with low <= share <= high")
+		}
+		if len(out) > 0 && !d.From.After(out[len(out)-1].From) {
+			b.report(item.places["from"], key, "dates must rise")
+		}
+		out = append(out, d)
+	}
+	return out
+}
+
+func (b *binder) refusal(n *node, e *model.Event) {
+	r := n.values["refuse"]
+	if r == nil {
+		return
+	}
+	if r.values == nil {
+		b.report(n.places["refuse"], "refuse", "expected {end_uses: [...], destinations: [...]}")
+		return
+	}
+	b.checkKeys(r, map[string]bool{"end_uses": true, "destinations": false}, "refuse")
+	e.RefuseUses = b.find(r.values["end_uses"], "end_uses", b.texts(r, "end_uses"), len(b.m.EndUses), func(i int) string { return b.m.EndUses[i].ID })
+	e.RefuseDestinations = b.find(r.values["destinations"], "destinations", b.texts(r, "destinations"), len(b.m.Regions), func(i int) string { return b.m.Regions[i].ID })
+}
+
+// String names the scenario and its file, for messages.
+func (f *ScenarioFile) String() string { return fmt.Sprintf("%s (%s)", f.Name, f.file) }
