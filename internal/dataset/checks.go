@@ -9,6 +9,7 @@ import (
 	"golang.org/x/text/language"
 
 	"lodestone/internal/model"
+	"lodestone/internal/unit"
 )
 
 // checks are the rules that need more than one cell. Each returns everything
@@ -79,23 +80,15 @@ func checkDates(p *Package) Problems {
 }
 
 // checkCompositions wants the parts of every complete composition to sum to
-// one, counted as the compounds they are sold as, and no other to exceed it.
+// one, each counted as it is written, as an element or as a compound, and those
+// of no other to exceed it.
 func checkCompositions(p *Package) Problems {
 	contents, commodities := p.table("contents"), p.table("commodities")
-	perCompound := map[string]float64{}
-	elements := p.table("elements")
-	for i := range elements.rows {
-		perCompound[elements.at(&elements.rows[i], "id")] = elements.rows[i].q.Value
-	}
 	sums, bad := map[string]float64{}, map[string]bool{}
 	for i := range contents.rows {
 		r := &contents.rows[i]
 		id := contents.at(r, "commodity")
-		part := r.q.Value
-		if isComplete(commodities, id) && perCompound[contents.at(r, "element")] > 0 {
-			part /= perCompound[contents.at(r, "element")]
-		}
-		sums[id] += part
+		sums[id] += r.q.Value * p.asWritten(contents.at(r, "element"), r.q.RawUnit)
 		bad[id] = bad[id] || r.bad
 	}
 	var problems Problems
@@ -111,6 +104,19 @@ func checkCompositions(p *Package) Problems {
 		}
 	}
 	return problems
+}
+
+// asWritten is the mass of what a unit names, the element or its compound, per
+// mass of the element.
+func (p *Package) asWritten(element, text string) float64 {
+	u, err := unit.Parse(text)
+	if err != nil {
+		return 1
+	}
+	if f, ok := p.factor(element, u.Basis()); ok {
+		return f
+	}
+	return 1
 }
 
 func isComplete(commodities *table, id string) bool {

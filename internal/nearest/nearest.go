@@ -9,7 +9,7 @@ import (
 )
 
 // similar is the likeness, 0 to 1, below which a name is no suggestion.
-const similar = 0.5
+const similar = 0.49
 
 // Name returns the known name most like the given one, or "" if none is. Of
 // equals the first wins.

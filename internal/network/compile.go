@@ -83,18 +83,20 @@ func (n *Network) flatten() {
 
 func (n *Network) deriveParams() error {
 	byStage := map[model.Stage]*Params{}
+	for _, stage := range model.Stages {
+		p, err := paramsFor(n.Model, stage)
+		if err != nil {
+			return err
+		}
+		byStage[stage] = &p
+	}
+	for i := range n.Lines {
+		l := &n.Lines[i]
+		l.Floor = float64(l.Base * byStage[n.Model.Processes[l.Process].Stage].LeastUtilization)
+	}
 	for i := range n.Markets {
 		k := &n.Markets[i]
-		c := &n.Model.Commodities[k.Commodity]
-		p, ok := byStage[c.Stage]
-		if !ok {
-			params, err := paramsFor(n.Model, c.Stage)
-			if err != nil {
-				return err
-			}
-			p = &params
-			byStage[c.Stage] = p
-		}
+		p := byStage[n.Model.Commodities[k.Commodity].Stage]
 		k.Params = p
 		k.Cover = n.Model.Cover[k.Commodity][k.Region].Value
 		k.Price = n.Model.Prices[k.Commodity][k.Region].Value

@@ -32,9 +32,10 @@ type Line struct {
 	Facility, Process, Feed int // indices into the Model; Feed is -1 without one
 	Site                    int // index into Network.Sites: shared capacity
 	Base                    float64
-	Lag                     int // weeks between input and output
-	In0, In1                int // range of Inputs
-	Out0, Out1              int // range of Outputs
+	Floor                   float64 // throughput it runs at whatever is asked, while it can
+	Lag                     int     // weeks between input and output
+	In0, In1                int     // range of Inputs
+	Out0, Out1              int     // range of Outputs
 }
 
 // Site is the shared capacity of the lines of one facility.

@@ -25,6 +25,7 @@ type Params struct {
 	QualificationTime    float64 // wk
 	QualificationTrigger float64
 	ShareReviewPeriod    float64 // wk
+	LeastUtilization     float64 // share of base throughput that lines run at whatever is asked
 }
 
 // ReviewWeeks is the review period in whole weeks, at least one.
@@ -49,6 +50,7 @@ var paramFields = []struct {
 	{"line_down_share", func(p *Params) *float64 { return &p.LineDownShare }},
 	{"qualification_time", func(p *Params) *float64 { return &p.QualificationTime }},
 	{"qualification_trigger", func(p *Params) *float64 { return &p.QualificationTrigger }},
+	{"least_utilization", func(p *Params) *float64 { return &p.LeastUtilization }},
 	{"share_review_period", func(p *Params) *float64 { return &p.ShareReviewPeriod }},
 }
 

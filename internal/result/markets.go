@@ -30,6 +30,8 @@ type Cover struct {
 	Lowest    float64 `json:"lowest_weeks"`
 	Date      string  `json:"lowest_date"`
 	Stopped   float64 `json:"buyers_run_out_share"`
+
+	weight float64 // for the order of the list
 }
 
 // noticed is the relative change below which a price or a stock is not listed.
@@ -128,7 +130,8 @@ func (s *Stress) outside(prices []float64, c, inside int) float64 {
 	return sum / weight
 }
 
-// compareCovers lists the markets whose stock fell, the emptiest first.
+// compareCovers lists the markets whose stock fell, first those in which most
+// value of a week's use was at stake.
 func (s *Stress) compareCovers() {
 	n := s.Scenario.Net
 	for i, m := range n.Markets {
@@ -146,9 +149,10 @@ func (s *Stress) compareCovers() {
 			continue
 		}
 		s.Covers = append(s.Covers, Cover{Commodity: n.Model.Commodities[m.Commodity].ID, Region: n.Model.Regions[m.Region].ID,
-			Normal: m.Cover, Lowest: lowest, Date: day(n.Scenario.Date(at)), Stopped: stopped})
+			Normal: m.Cover, Lowest: lowest, Date: day(n.Scenario.Date(at)), Stopped: stopped,
+			weight: stopped * m.BaseUse * m.Price})
 	}
-	sortBy(s.Covers, func(c Cover) float64 { return c.Lowest / c.Normal })
+	sortBy(s.Covers, func(c Cover) float64 { return -c.weight })
 }
 
 // sortBy sorts a list by a key, keeping the order of equals.

@@ -71,7 +71,7 @@ func (r *Record) take(s *sim.Sim, w int) {
 	st := &s.State
 	for i := range r.Net.Markets {
 		if e := st.Expected[i]; e > 0 {
-			r.Cover[w][i] = st.Stock[i] / e
+			r.Cover[w][i] = max(0, st.Stock[i]/e) // an empty stock may be off by a rounding error
 		}
 	}
 	copy(r.Price[w], st.Price)

@@ -76,7 +76,8 @@ type LineDown struct {
 	Missing    string   `json:"missing_commodity"`
 	CoverStart float64  `json:"cover_at_shock_weeks"`
 	Share      float64  `json:"share_of_lines_stopped"`
-	Cause      []string `json:"cause"` // from the line back to the event
+	Lost       float64  `json:"value_lost_usd"` // over the whole run
+	Cause      []string `json:"cause"`          // from the line back to the event
 	Event      string   `json:"event,omitempty"`
 }
 
@@ -149,15 +150,23 @@ func (s *Stress) place(use int) Place {
 // rounding and not a shortage.
 const negligible = 1e-6
 
+// unitsLost sums the extra unmet units of a use over the run.
+func (s *Stress) unitsLost(use int) float64 {
+	lost := 0.0
+	for w := range s.Weeks {
+		lost += s.extra(w, use)
+	}
+	return lost
+}
+
 // sumShortages lists every end use that went short, the costliest first.
 func (s *Stress) sumShortages() {
 	n := s.Scenario.Net
 	for i := range n.Uses {
 		u := &n.Uses[i]
-		lost, wanted, peak, at := 0.0, 0.0, 0.0, 0
+		lost, wanted, peak, at := s.unitsLost(i), 0.0, 0.0, 0
 		for w := range s.Weeks {
 			x := s.extra(w, i)
-			lost += x
 			wanted += s.Scenario.Demand[w][i]
 			if d := s.Scenario.Demand[w][i]; d > 0 && x/d > peak {
 				peak, at = x/d, w
@@ -178,7 +187,7 @@ func (s *Stress) sumShortages() {
 }
 
 // findLineDowns lists the first stop of every end use that stops, in order of
-// date, with the missing commodity and the cause.
+// date and then of the value lost, with the missing commodity and the cause.
 func (s *Stress) findLineDowns() {
 	n := s.Scenario.Net
 	shock := s.shockWeek()
@@ -188,11 +197,15 @@ func (s *Stress) findLineDowns() {
 			if share < stops(n, &n.Uses[i]) {
 				continue
 			}
-			s.LineDowns = append(s.LineDowns, s.lineDown(i, w, shock, share))
+			d := s.lineDown(i, w, shock, share)
+			d.Lost = s.unitsLost(i) * n.Uses[i].Value
+			s.LineDowns = append(s.LineDowns, d)
 			break
 		}
 	}
-	slices.SortStableFunc(s.LineDowns, func(a, b LineDown) int { return cmp.Compare(a.Date, b.Date) })
+	slices.SortStableFunc(s.LineDowns, func(a, b LineDown) int {
+		return cmp.Or(cmp.Compare(a.Date, b.Date), cmp.Compare(b.Lost, a.Lost))
+	})
 }
 
 // lineDown describes the stop of a use in week w. Within the week, the day is

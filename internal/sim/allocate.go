@@ -41,7 +41,8 @@ func (s *Sim) rememberBorder(k int) {
 }
 
 // borderLicences files this week's orders as applications, decides those filed
-// a delay ago, and permits the trade that is exempt or licensed.
+// a delay ago, and permits the trade that is exempt or licensed. An application
+// names its end use, so it can be for what is used but not for restocking.
 func (s *Sim) borderLicences() {
 	st, l := &s.State, &s.control.licence
 	for i := range s.Net.Licensed {
@@ -52,7 +53,8 @@ func (s *Sim) borderLicences() {
 		l.exempt[i] = float64(l.general[i] * st.Permitted[r.Route])
 		slot := &l.applied[i][st.Week%r.Delay]
 		l.grant(i, st.Week, float64(l.approve[i]**slot))
-		*slot = st.Permitted[r.Route] - l.exempt[i]
+		use := float64(st.Share[r.Route] * st.Expected[s.Net.RouteTo[r.Route]])
+		*slot = float64((1 - l.general[i]) * min(st.Permitted[r.Route], use))
 		st.Permitted[r.Route] = l.exempt[i] + l.pool[i]
 	}
 }

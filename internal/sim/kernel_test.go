@@ -10,7 +10,7 @@ import (
 // is the yardstick for BenchmarkRun, measured on the same machine in the same
 // minute. 250 sites with four inputs each buy over 2,500 links.
 type kernel struct {
-	from, stock, delay        []int32 // by link
+	from, stock               []int32 // by link
 	share, pipe               []float64
 	want, held, produced      []float64
 	demand, ration, inventory []float64

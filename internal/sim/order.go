@@ -30,8 +30,9 @@ func (s *Sim) orderMarkets() {
 }
 
 // wantLines turns requests into throughput. A line with joint products weighs
-// the requests by what each product earns, and the lines of one site share its
-// capacity in proportion.
+// the requests by what each product earns. Little asked for, it still runs at a
+// floor: mines and separators in particular do not stop for a bad quarter, and
+// goods pile up. The lines of one site share its capacity in proportion.
 func (s *Sim) wantLines() {
 	st, n := &s.State, s.Net
 	for i := range n.Lines {
@@ -40,6 +41,9 @@ func (s *Sim) wantLines() {
 		for o := l.Out0; o < l.Out1; o++ {
 			out := &n.Outputs[o]
 			want += float64(out.Weight * (st.Request[o] / out.Coef))
+		}
+		if want < l.Floor {
+			want = l.Floor
 		}
 		st.Wanted[i] = want
 	}

@@ -2,9 +2,9 @@ package sim
 
 import "lodestone/internal/fmath"
 
-// Stocks are bounded away from zero when a price is formed: below this share
-// of the wanted cover the price rises no further.
-const leastCover = 0.02
+// leastCover is the share of the wanted cover below which a price rises no
+// further: what is left is then shared out, not sold to the highest bidder.
+const leastCover = 0.1
 
 // price sets each market's price from the price that traders expect and the
 // cover left, P = T (wanted cover / cover)^sensitivity (Sterman, Business
