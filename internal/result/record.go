@@ -9,6 +9,8 @@ import (
 // line] in the order of the network.
 type Record struct {
 	Net       *network.Network
+	Stock     [][]float64 // left at the end of the week, t
+	Want      [][]float64 // desired draw, t
 	Cover     [][]float64 // stock left, in weeks of expected use
 	Price     [][]float64 // USD/t
 	Stopped   [][]float64 // share of buyers that have run out
@@ -44,7 +46,7 @@ func newRecord(n *network.Network) *Record {
 		into  *[][]float64
 		count int
 	}{
-		{&r.Cover, len(n.Markets)}, {&r.Price, len(n.Markets)}, {&r.Stopped, len(n.Markets)}, {&r.Inflow, len(n.Markets)},
+		{&r.Stock, len(n.Markets)}, {&r.Want, len(n.Markets)}, {&r.Cover, len(n.Markets)}, {&r.Price, len(n.Markets)}, {&r.Stopped, len(n.Markets)}, {&r.Inflow, len(n.Markets)},
 		{&r.Demand, len(n.Uses)}, {&r.Served, len(n.Uses)},
 		{&r.Shipped, len(n.Routes)}, {&r.Permitted, len(n.Routes)}, {&r.Made, len(n.Lines)},
 	} {
@@ -74,6 +76,8 @@ func (r *Record) take(s *sim.Sim, w int) {
 			r.Cover[w][i] = max(0, st.Stock[i]/e) // an empty stock may be off by a rounding error
 		}
 	}
+	copy(r.Stock[w], st.Stock)
+	copy(r.Want[w], st.Want)
 	copy(r.Price[w], st.Price)
 	copy(r.Stopped[w], st.Stopped)
 	copy(r.Inflow[w], st.Inflow)

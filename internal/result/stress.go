@@ -208,14 +208,29 @@ func (s *Stress) findLineDowns() {
 	})
 }
 
-// lineDown describes the stop of a use in week w. Within the week, the day is
-// when the goods of that week would be used up at full rate.
+// lineDown describes the stop of a use in week w.
 func (s *Stress) lineDown(use, w, shock int, share float64) LineDown {
 	n := s.Scenario.Net
 	market := n.Inputs[s.Scenario.Scarce[w][use]].Market
-	date := n.Scenario.Date(w).AddDate(0, 0, int(7*(1-share)))
+	date := n.Scenario.Date(w).AddDate(0, 0, int(7*s.lasts(market, w, share)))
 	cause := newTracer(s, shock, w).trace(market)
 	return LineDown{Place: s.place(use), Date: day(date), Week: w, Share: share,
 		Missing:    n.Model.Commodities[n.Markets[market].Commodity].ID,
 		CoverStart: s.Baseline.Cover[max(shock-1, 0)][market], Cause: cause.steps, Event: cause.event}
+}
+
+// lasts is how far into week w, as a share of it, lines run before they stop.
+// Where the stock of the market ends in that week, it is the time until what
+// was left is used up beside what comes in; else, some buyers having stopped
+// and others not, the share of lines that run.
+func (s *Stress) lasts(market, w int, share float64) float64 {
+	r := s.Scenario
+	if w == 0 || r.Stock[w][market] > negligible*r.Want[w][market] {
+		return 1 - share
+	}
+	drain := r.Want[w][market] - r.Inflow[w][market]
+	if drain <= 0 {
+		return 1 - share
+	}
+	return min(1, max(0, r.Stock[w-1][market]/drain))
 }
