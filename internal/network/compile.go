@@ -23,6 +23,7 @@ func Compile(m *model.Model, s *model.Scenario) (*Network, error) {
 	}
 	n.Element = elementContents(m)
 	n.flatten()
+	n.listRanks()
 	n.bind(s)
 	return n, nil
 }
@@ -79,6 +80,32 @@ func (n *Network) flatten() {
 			n.Contracts = append(n.Contracts, int32(i))
 		}
 	}
+}
+
+// listRanks notes which ranks anybody can claim on each market: that of plants
+// and exports, those of its end uses, and the first if a contract binds it.
+func (n *Network) listRanks() {
+	used := make([][Ranks]bool, len(n.Markets))
+	for i := range used {
+		used[i][TradeRank] = true
+	}
+	for _, u := range n.Uses {
+		for _, in := range n.Inputs[u.In0:u.In1] {
+			used[in.Market][u.Rank] = true
+		}
+	}
+	for _, k := range n.Contracts {
+		used[n.RouteFrom[k]][0] = true
+	}
+	for i := range used {
+		n.RankIn = append(n.RankIn, int32(len(n.RankBy)))
+		for r, yes := range used[i] {
+			if yes {
+				n.RankBy = append(n.RankBy, uint8(r))
+			}
+		}
+	}
+	n.RankIn = append(n.RankIn, int32(len(n.RankBy)))
 }
 
 func (n *Network) deriveParams() error {

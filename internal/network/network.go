@@ -116,9 +116,11 @@ type Network struct {
 	RouteFrom, RouteTo, RouteLead         []int32
 	RouteFreight, RouteParity, RouteShare []float64 // share it has, or could have once qualified
 
-	RouteIn   []int32     // routes into market m are RouteIn[m] to RouteIn[m+1]
-	OutputIn  []int32     // outputs into market m are OutputBy[OutputIn[m]:OutputIn[m+1]]
-	OutputBy  []int32     // outputs sorted by market
+	RouteIn   []int32 // routes into market m are RouteIn[m] to RouteIn[m+1]
+	OutputIn  []int32 // outputs into market m are OutputBy[OutputIn[m]:OutputIn[m+1]]
+	OutputBy  []int32 // outputs sorted by market
+	RankIn    []int32 // ranks in use on market m are RankBy[RankIn[m]:RankIn[m+1]], in order
+	RankBy    []uint8
 	Contracts []int32     // routes with a committed volume
 	Element   [][]float64 // [element][commodity] t of element per t
 	Spread    Spread      // share of buyers stopped by remaining cover

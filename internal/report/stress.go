@@ -142,7 +142,7 @@ func JSON(w io.Writer, v any) error {
 }
 
 // StressTables are the tables of a stress result that CSV can show, by name.
-var StressTables = []string{"shortages", "line-downs", "prices", "covers"}
+var StressTables = []string{"shortages", "line-downs", "prices", "covers", "trade"}
 
 // StressCSV writes one table of the result, named as in [StressTables].
 func StressCSV(w io.Writer, s *result.Stress, name string) error {
@@ -162,6 +162,11 @@ func StressCSV(w io.Writer, s *result.Stress, name string) error {
 		rows = append(rows, []string{"commodity", "region", "normal_weeks", "lowest_weeks", "lowest_date", "buyers_run_out_share"})
 		for _, c := range s.Covers {
 			rows = append(rows, []string{c.Commodity, c.Region, number(c.Normal), number(c.Lowest), c.Date, number(c.Stopped)})
+		}
+	case "trade":
+		rows = append(rows, []string{"month", "commodity", "from", "to", "weeks", "shipped_t", "baseline_t"})
+		for _, t := range s.Trade() {
+			rows = append(rows, []string{t.Month, t.Commodity, t.From, t.To, strconv.Itoa(t.Weeks), number(t.Shipped), number(t.Baseline)})
 		}
 	default:
 		rows = append(rows, []string{"end_use", "region", "sector", "unit", "share_of_demand", "worst_week_share", "worst_week", "units_lost", "value_lost_usd", "value_lost_low_usd", "value_lost_high_usd"})

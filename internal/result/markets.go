@@ -20,6 +20,8 @@ type Price struct {
 	InsideThen  float64 `json:"inside_at_peak"`
 	Ratio       float64 `json:"outside_over_inside_at_peak"` // 1 in the base year
 	EndOutside  float64 `json:"end_outside"`
+
+	weight float64 // for the order of the list
 }
 
 // Cover says how far a market's stock ran down.
@@ -37,7 +39,8 @@ type Cover struct {
 // noticed is the relative change below which a price or a stock is not listed.
 const noticed = 0.05
 
-// comparePrices lists the commodities whose price moved outside.
+// comparePrices lists the commodities whose price rose outside, first those
+// whose buyers there pay most for it.
 func (s *Stress) comparePrices() {
 	n := s.Scenario.Net
 	for c := range n.Model.Commodities {
@@ -49,7 +52,7 @@ func (s *Stress) comparePrices() {
 			s.Prices = append(s.Prices, p)
 		}
 	}
-	sortBy(s.Prices, func(p Price) float64 { return -p.PeakOutside / p.BaseOutside })
+	sortBy(s.Prices, func(p Price) float64 { return -p.weight })
 }
 
 // insideRegion is the origin of the routes some event controls; without one,
@@ -104,8 +107,20 @@ func (s *Stress) pricesOf(c, inside int) (Price, bool) {
 	p := Price{Commodity: n.Model.Commodities[c].ID, Inside: n.Model.Regions[inside].ID, Unit: "USD/kg " + unit,
 		BaseInside: baseIn / 1000, BaseOutside: baseOut / 1000, PeakOutside: peak / 1000, PeakDate: day(n.Scenario.Date(at)),
 		InsideThen: then / 1000, Ratio: (peak / baseOut) / (then / baseIn),
-		EndOutside: s.outside(s.Scenario.Price[s.Weeks-1], c, inside) / 1000}
+		EndOutside: s.outside(s.Scenario.Price[s.Weeks-1], c, inside) / 1000,
+		weight:     float64((peak - baseOut) * s.useOutside(c, inside))}
 	return p, peak/baseOut > 1+noticed
+}
+
+// useOutside is the base use of a commodity in all markets but one, t/wk.
+func (s *Stress) useOutside(c, inside int) float64 {
+	sum := 0.0
+	for _, m := range s.Scenario.Net.Markets {
+		if m.Commodity == c && m.Region != inside {
+			sum += m.BaseUse
+		}
+	}
+	return sum
 }
 
 // outside is the price of a commodity over all markets but one, weighted by

@@ -7,7 +7,6 @@ import "lodestone/internal/network"
 func (s *Sim) allocate() {
 	s.border()
 	s.sumClaims()
-	s.sumSignals()
 	for i := range s.Net.Markets {
 		s.shareOut(i)
 		t := s.State.Ratio[i*network.Ranks+network.TradeRank]
@@ -99,65 +98,53 @@ func (s *Sim) borderQuotas() {
 func (s *Sim) sumClaims() {
 	st, n := &s.State, s.Net
 	clear(st.claim)
+	clear(st.exports)
+	clear(st.signal)
 	for i := range n.Lines {
 		for _, in := range n.Inputs[n.Lines[i].In0:n.Lines[i].In1] {
-			st.claim[in.Market*network.Ranks+network.TradeRank] += float64(in.Coef * st.Wanted[i])
+			st.exports[in.Market] += float64(in.Coef * st.Wanted[i])
 		}
 	}
 	for i := range n.Uses {
 		u := &n.Uses[i]
 		for _, in := range n.Inputs[u.In0:u.In1] {
 			st.claim[in.Market*network.Ranks+u.Rank] += float64(in.Coef * st.Demand[i])
-		}
-	}
-	claim, origins := st.claim, n.RouteFrom[:len(st.Permitted)]
-	for k, p := range st.Permitted {
-		claim[int(origins[k])*network.Ranks+network.TradeRank] += p
-	}
-	for _, k := range n.Contracts {
-		first := min(st.Permitted[k], n.Routes[k].Contract)
-		at := int(n.RouteFrom[k]) * network.Ranks
-		st.claim[at+network.TradeRank] -= first
-		st.claim[at] += first
-	}
-}
-
-// sumSignals corrects the claims for what they say about lasting use, which is
-// what traders go by. What a surplus use forgoes is still part of it. What an
-// importer orders to fill its own stock is not: if regions that supply each
-// other took each other's restocking for use, their orders would grow without
-// end.
-func (s *Sim) sumSignals() {
-	st, n := &s.State, s.Net
-	clear(st.signal)
-	for i := range n.Uses {
-		if u := &n.Uses[i]; u.Surplus {
-			in := &n.Inputs[u.In0]
-			st.signal[in.Market] += float64(in.Coef * (u.Base - st.Demand[i]))
+			if u.Surplus { // what it forgoes is still part of lasting use
+				st.signal[in.Market] += float64(in.Coef * (u.Base - st.Demand[i]))
+			}
 		}
 	}
 	for i := range n.Markets {
-		if st.Need[i] != st.Expected[i] {
-			s.signalUse(i)
-		}
+		s.claimFor(i)
+	}
+	for _, k := range n.Contracts {
+		first := min(st.Permitted[k], n.Routes[k].Contract)
+		st.exports[n.RouteFrom[k]] -= first
+		st.claim[int(n.RouteFrom[k])*network.Ranks] += first
 	}
 }
 
-// signalUse replaces what market i orders by what it uses, in the signal that
-// its suppliers get.
-func (s *Sim) signalUse(i int) {
+// claimFor adds the permitted orders of market i to the claims on its sources.
+// What they say about lasting use, which is what traders go by, is not the
+// order but the use behind it: if regions that supply each other took each
+// other's restocking for use, their orders would grow without end.
+func (s *Sim) claimFor(i int) {
 	st, n := &s.State, s.Net
 	first, last := n.RouteIn[i], n.RouteIn[i+1]
-	origins := n.RouteFrom[first:last]
+	permitted, origins := st.Permitted[first:last], n.RouteFrom[first:last]
+	origins = origins[:len(permitted)]
+	exports, signal := st.exports, st.signal
 	if st.Need[i] <= 0 {
 		for k, share := range st.Share[first:last] {
-			st.signal[origins[k]] += float64(share * st.Expected[i])
+			signal[origins[k]] += float64(share * st.Expected[i])
 		}
 		return
 	}
 	correction := st.Expected[i]/st.Need[i] - 1
-	for k, p := range st.Permitted[first:last] {
-		st.signal[origins[k]] += float64(p * correction)
+	for k, p := range permitted {
+		from := origins[k]
+		exports[from] += p
+		signal[from] += float64(p * correction)
 	}
 }
 
@@ -166,18 +153,22 @@ func (s *Sim) signalUse(i int) {
 // share what came in this week, the first ranks first. If the stock does not
 // reach even so, as many more run out as it takes.
 func (s *Sim) shareOut(i int) {
-	st := &s.State
+	st, n := &s.State, s.Net
+	ranks := n.RankBy[n.RankIn[i]:n.RankIn[i+1]]
 	claim := st.claim[i*network.Ranks : (i+1)*network.Ranks]
 	ratio := st.Ratio[i*network.Ranks : (i+1)*network.Ranks]
+	claim[network.TradeRank] += st.exports[i]
 	want := 0.0
-	for _, c := range claim {
-		want += c
+	for _, r := range ranks {
+		want += claim[r]
 	}
 	st.Want[i] = max(0, want+st.signal[i])
 	stopped, stock := s.stopped(i), st.Stock[i]
 	if stopped == 0 && want <= stock {
 		st.Stopped[i] = 0
-		fill(ratio, 1)
+		for _, r := range ranks {
+			ratio[r] = 1
+		}
 		return
 	}
 	arrived := min(want, st.Inflow[i], stock)
@@ -186,7 +177,7 @@ func (s *Sim) shareOut(i int) {
 		stopped = max(stopped, (want-stock)/(want-arrived))
 	}
 	st.Stopped[i] = stopped
-	serve(claim, ratio, stopped, float64(stopped*arrived))
+	serve(ranks, claim, ratio, stopped, float64(stopped*arrived))
 }
 
 // stopped is the share of a market's buyers that began the week with nothing.
@@ -201,8 +192,9 @@ func (s *Sim) stopped(i int) float64 {
 
 // serve gives every claim the share of it that is not needy, and hands out the
 // supply to the needy rest in order of rank.
-func serve(claim, ratio []float64, needy, supply float64) {
-	for r, c := range claim {
+func serve(ranks []uint8, claim, ratio []float64, needy, supply float64) {
+	for _, r := range ranks {
+		c := claim[r]
 		if c <= 0 {
 			ratio[r] = 1
 			continue

@@ -70,9 +70,10 @@ type State struct {
 
 	Residual float64 // worst mass-balance error so far, relative to throughput
 
-	claim  []float64 // desired draw by market and rank
-	signal []float64 // by market: what claims say of lasting use beyond their sum
-	weight []float64 // by route, while a market reviews its sources
+	claim   []float64 // desired draw by market and rank
+	exports []float64 // by market: what plants and permitted exports want
+	signal  []float64 // by market: what claims say of lasting use beyond their sum
+	weight  []float64 // by route, while a market reviews its sources
 }
 
 const neverQualified = int32(1) << 30
@@ -95,7 +96,7 @@ func (st *State) allocate(n *network.Network) {
 		slices []*[]float64
 	}{
 		{len(n.Markets), []*[]float64{&st.Stock, &st.InTransit, &st.Expected, &st.Risk, &st.Inflow, &st.Want,
-			&st.Need, &st.Filled, &st.Stopped, &st.Price, &st.Trend, &st.MeanLead, &st.Trade, &st.Fill, &st.signal}},
+			&st.Need, &st.Filled, &st.Stopped, &st.Price, &st.Trend, &st.MeanLead, &st.Trade, &st.Fill, &st.exports, &st.signal}},
 		{len(n.Routes), []*[]float64{&st.Share, &st.Permitted, &st.Passed, &st.Shipped, &st.Tariff, &st.weight}},
 		{len(n.Outputs), []*[]float64{&st.OutShare, &st.Request, &st.Made}},
 		{len(n.Lines), []*[]float64{&st.Wanted, &st.Throughput}},
