@@ -21,7 +21,7 @@ func Sqrt(x float64) float64 { return math.Sqrt(x) }
 
 // Log returns the natural logarithm of x; x must be positive and finite.
 func Log(x float64) float64 {
-	f1, ki := math.Frexp(x)
+	f1, ki := split(x)
 	if f1 < math.Sqrt2/2 {
 		f1 *= 2
 		ki--
@@ -54,7 +54,34 @@ func Exp(x float64) float64 {
 	c := r - float64(t*(1.66666666666666657415e-01+float64(t*horner(t,
 		-2.77777777770155933842e-03, 6.61375632143793436117e-05, -1.65339022054652515390e-06, 4.13813679705723846039e-08))))
 	y := 1 - ((lo - float64(r*c)/(2-c)) - hi)
-	return math.Ldexp(y, int(k))
+	return scale(y, int(k))
+}
+
+// The layout of a float64.
+const (
+	mantissaBits = 52
+	exponentBias = 1023
+	exponentMask = 0x7ff
+	leastNormal  = 0x1p-1022
+)
+
+// split is math.Frexp without its care for numbers this package never meets.
+func split(x float64) (fraction float64, exponent int) {
+	if x < leastNormal {
+		return math.Frexp(x)
+	}
+	bits := math.Float64bits(x)
+	exponent = int(bits>>mantissaBits)&exponentMask - (exponentBias - 1)
+	bits = bits&^(exponentMask<<mantissaBits) | (exponentBias-1)<<mantissaBits
+	return math.Float64frombits(bits), exponent
+}
+
+// scale is math.Ldexp, quick where the result is a normal number.
+func scale(y float64, k int) float64 {
+	if k < -1000 || k > 1000 {
+		return math.Ldexp(y, k)
+	}
+	return y * math.Float64frombits(uint64(k+exponentBias)<<mantissaBits)
 }
 
 // Pow returns x to the y for positive x; 0 for others. The exponents that

@@ -3,6 +3,7 @@ package network
 import (
 	"fmt"
 
+	"lodestone/internal/fmath"
 	"lodestone/internal/model"
 )
 
@@ -126,7 +127,9 @@ func (n *Network) deriveParams() error {
 		p := byStage[n.Model.Commodities[k.Commodity].Stage]
 		k.Params = p
 		k.Cover = n.Model.Cover[k.Commodity][k.Region].Value
-		k.Price = n.Model.Prices[k.Commodity][k.Region].Value
+		if k.Price = n.Model.Prices[k.Commodity][k.Region].Value; k.Price > 0 {
+			k.LogPrice = fmath.Log(k.Price)
+		}
 		if n.Spread.table == nil {
 			n.Spread = NewSpread(p.CoverSpread)
 		}

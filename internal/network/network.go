@@ -22,7 +22,8 @@ type Market struct {
 
 	BaseUse  float64 // all that leaves in a base week: lines, uses, exports
 	Cover    float64 // normal stock in weeks of use
-	Price    float64 // base price, USD/t
+	Price    float64 // base price, USD/t; 0 where none is known
+	LogPrice float64 // its natural logarithm
 	MeanLead float64 // weeks between order and arrival, over all sources at base shares
 	Params   *Params
 }

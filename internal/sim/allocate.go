@@ -162,7 +162,11 @@ func (s *Sim) shareOut(i int) {
 	for _, r := range ranks {
 		want += claim[r]
 	}
-	st.Want[i] = max(0, want+st.signal[i])
+	signal := want + st.signal[i]
+	if signal < 0 {
+		signal = 0
+	}
+	st.Want[i] = signal
 	stopped, stock := s.stopped(i), st.Stock[i]
 	if stopped == 0 && want <= stock {
 		st.Stopped[i] = 0
@@ -171,10 +175,18 @@ func (s *Sim) shareOut(i int) {
 		}
 		return
 	}
-	arrived := min(want, st.Inflow[i], stock)
+	arrived := st.Inflow[i]
+	if arrived > want {
+		arrived = want
+	}
+	if arrived > stock {
+		arrived = stock
+	}
 	if want > stock {
 		// want - stopped (want - arrived) is drawn; it must not exceed the stock.
-		stopped = max(stopped, (want-stock)/(want-arrived))
+		if least := (want - stock) / (want - arrived); least > stopped {
+			stopped = least
+		}
 	}
 	st.Stopped[i] = stopped
 	serve(ranks, claim, ratio, stopped, float64(stopped*arrived))

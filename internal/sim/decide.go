@@ -11,7 +11,6 @@ func (s *Sim) decide() {
 		if (s.State.Week+1)%period == 0 {
 			s.qualify(i)
 			s.review(i, float64(period))
-			s.reviewTrend(i, float64(period))
 		}
 	}
 	for i := range s.Net.Uses {
@@ -107,7 +106,11 @@ func (s *Sim) weighRoutes(i int) float64 {
 		w := float64(possible[k] * max(leastFill, float64(passed[k]*st.Fill[origins[k]])))
 		if elasticity != 0 && parity[k] > 0 {
 			landed := float64(st.Price[origins[k]]*(1+tariffs[k])) + freights[k]
-			w = float64(w * fmath.Pow(float64(float64(landed*parity[k])*inverse), -elasticity))
+			if dearer := float64(float64(landed*parity[k]) * inverse); elasticity == 1 { // spares a call for the usual value
+				w /= dearer
+			} else {
+				w = float64(w * fmath.Pow(dearer, -elasticity))
+			}
 		}
 		weights[k] = w
 		total += w

@@ -33,7 +33,7 @@ type State struct {
 	Filled    []float64 // of which sources sent
 	Stopped   []float64 // share of buyers that have run out
 	Price     []float64 // USD/t
-	Trend     []float64 // price that traders expect, USD/t
+	LogTrend  []float64 // logarithm of the price that traders expect, USD/t
 	MeanLead  []float64 // weeks from order to arrival at present shares
 
 	// By route.
@@ -96,7 +96,7 @@ func (st *State) allocate(n *network.Network) {
 		slices []*[]float64
 	}{
 		{len(n.Markets), []*[]float64{&st.Stock, &st.InTransit, &st.Expected, &st.Risk, &st.Inflow, &st.Want,
-			&st.Need, &st.Filled, &st.Stopped, &st.Price, &st.Trend, &st.MeanLead, &st.Trade, &st.Fill, &st.exports, &st.signal}},
+			&st.Need, &st.Filled, &st.Stopped, &st.Price, &st.LogTrend, &st.MeanLead, &st.Trade, &st.Fill, &st.exports, &st.signal}},
 		{len(n.Routes), []*[]float64{&st.Share, &st.Permitted, &st.Passed, &st.Shipped, &st.Tariff, &st.weight}},
 		{len(n.Outputs), []*[]float64{&st.OutShare, &st.Request, &st.Made}},
 		{len(n.Lines), []*[]float64{&st.Wanted, &st.Throughput}},
@@ -120,7 +120,7 @@ func (s *Sim) Reset() {
 		st.Stock[i] = float64(k.Cover * k.BaseUse)
 		st.Expected[i], st.Want[i] = k.BaseUse, k.BaseUse
 		st.Need[i], st.Filled[i] = k.BaseUse, k.BaseUse
-		st.Price[i], st.Trend[i] = k.Price, k.Price
+		st.Price[i], st.LogTrend[i] = k.Price, k.LogPrice
 		st.MeanLead[i] = k.MeanLead
 		st.Risk[i], st.Inflow[i], st.Stopped[i] = 0, 0, 0
 	}

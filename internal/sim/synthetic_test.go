@@ -21,8 +21,8 @@ func synthetic(regions, commodities, suppliers, weeks int) *network.Network {
 		name  string
 		value float64
 	}{{"expectation_time", 8}, {"order_adjustment_time", 8}, {"hoarding", 1}, {"risk_rise_time", 4}, {"risk_decay_time", 26},
-		{"share_adjustment_time", 13}, {"share_price_elasticity", 2}, {"price_sensitivity", 1}, {"price_expectation_time", 26},
-		{"price_cost_time", 104}, {"cover_spread", 0.5}, {"line_down_share", 0.05}, {"qualification_time", 39},
+		{"share_adjustment_time", 13}, {"share_price_elasticity", 1}, {"price_sensitivity", 0.6}, {"price_expectation_time", 26},
+		{"price_cost_time", 13}, {"cover_spread", 0.5}, {"line_down_share", 0.05}, {"qualification_time", 39},
 		{"qualification_trigger", 0.1}, {"share_review_period", 4}, {"least_utilization", 0.5}} {
 		m.Behaviour = append(m.Behaviour, model.Behaviour{Parameter: p.name, Scope: "*", Value: num(p.value)})
 	}
