@@ -9,7 +9,6 @@ import (
 
 	"lodestone/internal/report"
 	"lodestone/internal/result"
-	"lodestone/internal/workbench"
 )
 
 func newStress(o *options) *cobra.Command {
@@ -20,10 +19,10 @@ func newStress(o *options) *cobra.Command {
 		Long: "Runs a scenario and the same weeks without its events, and says which lines stop\n" +
 			"first, on what day, for lack of what, and why; then shortages, prices inside and\n" +
 			"outside, and how far stocks run down. SCENARIO is a name from \"lodestone scenarios\"\n" +
-			"or a .yaml file; without one it is " + workbench.DefaultScenario + ".",
+			"or a .yaml file; without one it is the default of the dataset.",
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error {
-			name := workbench.DefaultScenario
+			name := ""
 			if len(args) > 0 {
 				name = args[0]
 			}

@@ -15,6 +15,7 @@ type Schema struct {
 	Name      string     `json:"name"`
 	Title     string     `json:"title"`
 	Version   string     `json:"version"`
+	Scenario  string     `json:"lodestone:scenario"` // run when none is named
 	Resources []Resource `json:"resources"`
 }
 

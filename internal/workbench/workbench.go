@@ -20,9 +20,6 @@ import (
 	"lodestone/internal/result"
 )
 
-// DefaultScenario is what stress runs when none is named.
-const DefaultScenario = "china-licences-2025"
-
 // Bench is an open dataset.
 type Bench struct {
 	Package *dataset.Package
@@ -55,8 +52,9 @@ func source(dir string) (fs.FS, error) {
 	return os.DirFS(dir), nil
 }
 
-// Scenario finds a scenario by name, or reads it from a file if the name ends
-// in .yaml or .yml. An unknown name suggests the nearest ones.
+// Scenario finds a scenario by name, the dataset's default if the name is empty,
+// or reads it from a file if the name ends in .yaml or .yml. An unknown name
+// suggests the nearest ones.
 func (b *Bench) Scenario(name string) (*dataset.ScenarioFile, error) {
 	if ext := filepath.Ext(name); ext == ".yaml" || ext == ".yml" {
 		text, err := os.ReadFile(name)
@@ -64,6 +62,9 @@ func (b *Bench) Scenario(name string) (*dataset.ScenarioFile, error) {
 			return nil, fmt.Errorf("cannot read the scenario: %w", err)
 		}
 		return dataset.ReadScenario(name, text)
+	}
+	if name == "" {
+		name = b.Package.Schema.Scenario
 	}
 	names := b.Package.ScenarioNames()
 	for _, n := range names {
