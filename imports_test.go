@@ -27,9 +27,10 @@ var policy = []struct{ pkg, may string }{
 	{"internal/sim", "internal/model internal/network internal/fmath"},
 	{"internal/sim/simtest", "internal/model internal/network internal/sim"},
 	{"internal/result", "internal/model internal/network internal/sim"},
-	{"internal/workbench", "data internal/dataset internal/model internal/nearest internal/network internal/result"},
-	{"internal/report", "internal/result"},
-	{"internal/cli", "internal/dataset internal/nearest internal/network internal/report internal/result internal/workbench"},
+	{"internal/backtest", "internal/model internal/network internal/result"},
+	{"internal/workbench", "data internal/backtest internal/dataset internal/model internal/nearest internal/network internal/result"},
+	{"internal/report", "internal/backtest internal/result"},
+	{"internal/cli", "internal/backtest internal/dataset internal/nearest internal/network internal/report internal/result internal/workbench"},
 	{".", "internal/cli"},
 }
 

@@ -123,7 +123,7 @@ func (r *Resource) compile() error {
 // tables are those the model is built from.
 var tables = []string{"sources", "regions", "elements", "commodities", "contents", "conversions", "processes", "recipes",
 	"facilities", "facility_values", "end_uses", "end_use_inputs", "end_use_values", "demand", "routes", "lanes",
-	"tariffs", "covers", "contracts", "prices", "stockpiles", "behaviours", "corrections"}
+	"tariffs", "covers", "contracts", "prices", "stockpiles", "behaviours", "record", "corrections"}
 
 func (s *Schema) missing() string {
 	for _, t := range tables {

@@ -48,6 +48,7 @@ func toy(t testing.TB) fstest.MapFS {
 		"prices":         "commodity,region" + q + "gallium,*,300,USD/kg Ga,,,usgs,p 9,reported,2020,\n",
 		"stockpiles":     "id,holder,region,commodity,rule" + q,
 		"behaviours":     "parameter,scope" + q + "hoarding,*,1,1,,,usgs,p 9,reported,2020,\n",
+		"record":         "id,episode,scenario,role,measure,commodities,from,to,region,other,at,until,against,against_until" + q,
 		"corrections":    "table,key,column,expect,replace,reason,source\n",
 	} {
 		files[name+".csv"] = &fstest.MapFile{Data: []byte(text)}

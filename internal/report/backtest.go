@@ -1,0 +1,54 @@
+package report
+
+import (
+	"fmt"
+	"io"
+	"strconv"
+
+	"lodestone/internal/backtest"
+)
+
+// BacktestText writes the scores, episode by episode, and the totals.
+func BacktestText(w io.Writer, scores []backtest.Score, style Style) error {
+	for i := 0; i < len(scores); {
+		episode := scores[i].Episode
+		fmt.Fprintf(w, "%s (replay %s)\n", style.bold(episode), scores[i].Scenario)
+		var rows [][]string
+		for ; i < len(scores) && scores[i].Episode == episode; i++ {
+			rows = append(rows, scoreRow(scores[i]))
+		}
+		if err := table(w, []string{"target", "observed", "simulated", "ln error", "band", "", "role"}, rows); err != nil {
+			return err
+		}
+		fmt.Fprintln(w)
+	}
+	for _, t := range backtest.Totals(scores) {
+		fmt.Fprintf(w, "%s: %d of %d targets in band, root mean square of ln error %.2f\n",
+			style.bold(roleName[t.Role]), t.InBand, t.Targets, t.RMS)
+	}
+	return nil
+}
+
+var roleName = map[string]string{"fit": "to fit on", "validate": "for validation only"}
+
+func scoreRow(s backtest.Score) []string {
+	band := trim(s.Low) + " to " + trim(s.High)
+	if s.Problem != "" {
+		return []string{s.What, trim(s.Observed), "-", "-", band, s.Problem, s.Role}
+	}
+	verdict := "out"
+	if s.InBand {
+		verdict = "in"
+	}
+	return []string{s.What, trim(s.Observed), trim(s.Simulated), fmt.Sprintf("%+.2f", s.LogError), band, verdict, s.Role}
+}
+
+// BacktestCSV writes the scores as a table.
+func BacktestCSV(w io.Writer, scores []backtest.Score) error {
+	var rows [][]string
+	for _, s := range scores {
+		rows = append(rows, []string{s.ID, s.Episode, s.Scenario, s.Role, s.What, number(s.Observed), number(s.Low), number(s.High),
+			number(s.Simulated), number(s.LogError), strconv.FormatBool(s.InBand), s.Problem})
+	}
+	return Table(w, []string{"id", "episode", "scenario", "role", "what", "observed", "low", "high", "simulated", "log_error", "in_band", "problem"}, rows)
+}
