@@ -268,6 +268,8 @@ func (b *builder) endUseValues() {
 			e.Value = r.q
 		case "elasticity":
 			e.Elasticity = r.q
+		case "long_elasticity":
+			e.LongElasticity = r.q
 		}
 	}
 }

@@ -30,8 +30,10 @@ var eventKinds = map[model.EventKind]struct{ may, must []string }{
 	model.Tariff:  {may: control, must: []string{"rate"}},
 	model.Outage:  {may: append(slices.Clone(supply), "recovery"), must: []string{"loss"}},
 	model.Closure: {may: supply},
-	model.Surge:   {may: []string{"end_uses", "regions"}, must: []string{"factor"}},
-	model.Release: {must: []string{"stockpiles", "rate"}},
+
+	model.Crackdown: {may: control, must: []string{"loss"}},
+	model.Surge:     {may: []string{"end_uses", "regions"}, must: []string{"factor"}},
+	model.Release:   {must: []string{"stockpiles", "rate"}},
 }
 
 // checkEvent checks the shape of an event: its kind, keys and dates.

@@ -150,6 +150,7 @@ type EndUse struct {
 	Inputs                 []EndUseInput
 	Value                  Quantity // USD of output lost per unit unmet
 	Elasticity             Quantity // short-run, with respect to the price of the inputs
+	LongElasticity         Quantity // of substitution and thrifting, beyond the short run
 	Pos                    Pos
 }
 

@@ -15,6 +15,8 @@ const (
 	Closure EventKind = "closure"
 	Surge   EventKind = "surge"
 	Release EventKind = "release"
+
+	Crackdown EventKind = "crackdown"
 )
 
 // Dated is a value that holds from a date on.
@@ -53,7 +55,7 @@ type Event struct {
 	RefuseDestinations []int    // licence: where RefuseUses holds; empty means everywhere
 	Volume, Period     Quantity // quota: amount per period, weeks
 	Rate               Quantity // tariff: share of price; release: amount per week
-	Loss               Quantity // outage: share of capacity
+	Loss               Quantity // outage: share of capacity; crackdown: share of illicit trade
 	Recovery           Quantity // outage: weeks of linear recovery after To
 	Factor             Quantity // surge: demand multiplier
 	Pos                Pos

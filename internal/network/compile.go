@@ -80,6 +80,9 @@ func (n *Network) flatten() {
 		if r.Contract > 0 {
 			n.Contracts = append(n.Contracts, int32(i))
 		}
+		if n.Model.Routes[r.Model].Illicit {
+			n.Illicit = append(n.Illicit, int32(i))
+		}
 	}
 }
 

@@ -11,6 +11,7 @@ import (
 type Event struct {
 	Model      int // index into Scenario.Events
 	Kind       model.EventKind
+	Announced  int // week from which buyers know of it
 	Start, End int // weeks in effect: Start <= w < End
 	Routes     []int32
 	Sites      []int32
@@ -53,7 +54,7 @@ func compileEvents(n *Network) []Event {
 	events := make([]Event, 0, len(n.Scenario.Events))
 	for i := range n.Scenario.Events {
 		d := &n.Scenario.Events[i]
-		e := Event{Model: i, Kind: d.Kind, Start: max(n.Scenario.WeekOf(d.From), 0), End: n.Weeks,
+		e := Event{Model: i, Kind: d.Kind, Announced: max(n.Scenario.WeekOf(d.Announced), 0), Start: max(n.Scenario.WeekOf(d.From), 0), End: n.Weeks,
 			Recovery: int(math.Floor(d.Recovery.Value + 0.5)), Amount: amountOf(d)}
 		if !d.To.IsZero() && d.Kind != model.Closure {
 			e.End = min(n.Scenario.WeekOf(d.To), n.Weeks)
@@ -66,7 +67,7 @@ func compileEvents(n *Network) []Event {
 
 func amountOf(d *model.Event) float64 {
 	switch d.Kind {
-	case model.Outage:
+	case model.Outage, model.Crackdown:
 		return d.Loss.Value
 	case model.Closure:
 		return 1
@@ -84,7 +85,9 @@ func amountOf(d *model.Event) float64 {
 func (n *Network) resolve(e *Event, d *model.Event) {
 	switch d.Kind {
 	case model.Embargo, model.Quota, model.Licence, model.Tariff:
-		e.Routes = n.controlledRoutes(&d.Scope)
+		e.Routes = n.routesIn(&d.Scope, false)
+	case model.Crackdown:
+		e.Routes = n.routesIn(&d.Scope, true)
 	case model.Outage, model.Closure:
 		e.Sites = n.sitesIn(&d.Scope)
 	case model.Surge:
@@ -113,14 +116,14 @@ func (n *Network) steps(dated []model.Dated) []Step {
 	return out
 }
 
-func (n *Network) controlledRoutes(s *model.Scope) []int32 {
+// routesIn lists the routes in a scope: those of official trade, which controls
+// act on, or the illicit ones, which only a crackdown does.
+func (n *Network) routesIn(s *model.Scope, illicit bool) []int32 {
 	var out []int32
 	for i, r := range n.Routes {
-		d := &n.Model.Routes[r.Model]
-		if d.Illicit || !coversTrade(n.Model, s, d) {
-			continue
+		if d := &n.Model.Routes[r.Model]; d.Illicit == illicit && coversTrade(n.Model, s, d) {
+			out = append(out, int32(i))
 		}
-		out = append(out, int32(i))
 	}
 	return out
 }

@@ -251,7 +251,7 @@ func (n *Network) addUse(u useSpec, base float64) {
 	d := n.Model.Demands[u.demand]
 	e := &n.Model.EndUses[d.EndUse]
 	use := Use{EndUse: d.EndUse, Region: d.Region, Base: base, Rank: e.Priority, Surplus: e.Surplus,
-		Value: e.Value.Value, ValueLow: e.Value.Low, ValueHigh: e.Value.High, Elasticity: e.Elasticity.Value, In0: len(n.Inputs)}
+		Value: e.Value.Value, ValueLow: e.Value.Low, ValueHigh: e.Value.High, Elasticity: e.Elasticity.Value, Long: e.LongElasticity.Value, In0: len(n.Inputs)}
 	n.Inputs = append(n.Inputs, u.inputs...)
 	use.In1 = len(n.Inputs)
 	n.Uses = append(n.Uses, use)

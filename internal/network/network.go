@@ -86,8 +86,9 @@ type Use struct {
 	Value          float64 // USD per unit unmet
 	ValueLow       float64
 	ValueHigh      float64
-	Elasticity     float64
-	In0, In1       int // range of Inputs
+	Elasticity     float64 // short-run
+	Long           float64 // long-run elasticity, beyond the short run
+	In0, In1       int     // range of Inputs
 }
 
 // Stockpile is a stock held by policy beside a market.
@@ -123,6 +124,7 @@ type Network struct {
 	RankIn    []int32 // ranks in use on market m are RankBy[RankIn[m]:RankIn[m+1]], in order
 	RankBy    []uint8
 	Contracts []int32     // routes with a committed volume
+	Illicit   []int32     // routes of smuggling
 	Element   [][]float64 // [element][commodity] t of element per t
 	Spread    Spread      // share of buyers stopped by remaining cover
 

@@ -25,6 +25,9 @@ type Params struct {
 	QualificationTime    float64 // wk
 	QualificationTrigger float64
 	ShareReviewPeriod    float64 // wk
+	AdaptationTime       float64 // wk, of substitution and thrifting
+	LeakageElasticity    float64 // of smuggling, to the price gap
+	AnnouncementFear     float64 // perceived risk per share of supply that an announced control covers
 	LeastUtilization     float64 // share of base throughput that lines run at whatever is asked
 }
 
@@ -50,6 +53,9 @@ var paramFields = []struct {
 	{"line_down_share", func(p *Params) *float64 { return &p.LineDownShare }},
 	{"qualification_time", func(p *Params) *float64 { return &p.QualificationTime }},
 	{"qualification_trigger", func(p *Params) *float64 { return &p.QualificationTrigger }},
+	{"adaptation_time", func(p *Params) *float64 { return &p.AdaptationTime }},
+	{"leakage_elasticity", func(p *Params) *float64 { return &p.LeakageElasticity }},
+	{"announcement_fear", func(p *Params) *float64 { return &p.AnnouncementFear }},
 	{"least_utilization", func(p *Params) *float64 { return &p.LeastUtilization }},
 	{"share_review_period", func(p *Params) *float64 { return &p.ShareReviewPeriod }},
 }

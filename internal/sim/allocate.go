@@ -1,6 +1,9 @@
 package sim
 
-import "lodestone/internal/network"
+import (
+	"lodestone/internal/fmath"
+	"lodestone/internal/network"
+)
 
 // allocate caps orders at the border, sums the claims on every market and
 // shares out what there is.
@@ -21,6 +24,7 @@ func (s *Sim) border() {
 	for _, k := range s.control.embargoed {
 		s.State.Permitted[k] = 0
 	}
+	s.borderLeakage()
 	s.borderLicences()
 	s.borderQuotas()
 	for _, k := range s.control.controlled {
@@ -37,6 +41,24 @@ func (s *Sim) rememberBorder(k int) {
 		passed = min(1, st.Permitted[k]/asked)
 	}
 	st.Passed[k] += (passed - st.Passed[k]) / s.Net.Markets[to].Params.ShareReviewPeriod
+}
+
+// borderLeakage bounds what smuggling carries: its base volume, more the wider
+// the price gap has become, less what enforcement catches.
+func (s *Sim) borderLeakage() {
+	st, n := &s.State, s.Net
+	for _, k := range n.Illicit {
+		r := &n.Routes[k]
+		from, to := &n.Markets[r.From], &n.Markets[r.To]
+		room := float64(r.Base * s.control.escaped[k])
+		if from.Price > 0 && to.Price > 0 {
+			gap := st.Price[r.To] / st.Price[r.From] * (from.Price / to.Price)
+			room = float64(room * fmath.Pow(gap, to.Params.LeakageElasticity))
+		}
+		if st.Permitted[k] > room {
+			st.Permitted[k] = room
+		}
+	}
 }
 
 // borderLicences files this week's orders as applications, decides those filed
@@ -70,7 +92,12 @@ func (l *licences) grant(i, week int, amount float64) {
 	}
 }
 
-// borderQuotas scales the orders under each quota to what the period has left.
+// eagerness is how many weeks' worth of quota may be used in one week.
+const eagerness = 2
+
+// borderQuotas scales the orders under each quota to what the period has left,
+// spread over the weeks it has left: holders of a quota eke it out, and may
+// bring forward as much again.
 func (s *Sim) borderQuotas() {
 	st := &s.State
 	for i := range s.Net.Events {
@@ -85,7 +112,8 @@ func (s *Sim) borderQuotas() {
 		for _, k := range e.Routes {
 			total += st.Permitted[k]
 		}
-		if left := s.control.quota[i]; total > left {
+		weeks := e.Period - (st.Week-e.Start)%e.Period
+		if left := min(s.control.quota[i], float64(eagerness*s.control.quota[i])/float64(weeks)); total > left {
 			for _, k := range e.Routes {
 				st.Permitted[k] = float64(st.Permitted[k] * (left / total))
 			}
@@ -127,24 +155,27 @@ func (s *Sim) sumClaims() {
 // claimFor adds the permitted orders of market i to the claims on its sources.
 // What they say about lasting use, which is what traders go by, is not the
 // order but the use behind it: if regions that supply each other took each
-// other's restocking for use, their orders would grow without end.
+// other's restocking for use, their orders would grow without end. Of what a
+// border holds up only what passes is a signal.
 func (s *Sim) claimFor(i int) {
 	st, n := &s.State, s.Net
 	first, last := n.RouteIn[i], n.RouteIn[i+1]
-	permitted, origins := st.Permitted[first:last], n.RouteFrom[first:last]
-	origins = origins[:len(permitted)]
-	exports, signal := st.exports, st.signal
-	if st.Need[i] <= 0 {
-		for k, share := range st.Share[first:last] {
-			signal[origins[k]] += float64(share * st.Expected[i])
-		}
-		return
-	}
-	correction := st.Expected[i]/st.Need[i] - 1
+	permitted := st.Permitted[first:last]
+	origins, shares := n.RouteFrom[first:last][:len(permitted)], st.Share[first:last][:len(permitted)]
+	exports, signal, use, need := st.exports, st.signal, st.Expected[i], st.Need[i]
 	for k, p := range permitted {
 		from := origins[k]
 		exports[from] += p
-		signal[from] += float64(p * correction)
+		switch {
+		case need > use: // restocking: what passes, but no more than is used
+			if more := p - float64(shares[k]*use); more > 0 {
+				signal[from] -= more
+			}
+		case need > 0: // emptying stock: what would pass of what is used
+			signal[from] += float64(p * (use/need - 1))
+		default:
+			signal[from] += float64(float64(shares[k]*use) * st.Passed[int(first)+k])
+		}
 	}
 }
 

@@ -15,6 +15,7 @@ type control struct {
 	controlled []int32   // routes that some event of the scenario can hold up
 	capacity   []float64 // by site: share of capacity left
 	surge      []float64 // by use: demand multiplier
+	escaped    []float64 // by route: share of illicit trade that enforcement misses
 	refused    []refusal
 	licence    licences
 	quota      []float64 // by event: volume left in the period
@@ -45,6 +46,7 @@ func newControl(n *network.Network) control {
 	c := control{
 		change:     changeWeeks(n),
 		embargoed:  make([]int32, 0, len(n.Routes)*countEmbargoes(n)),
+		escaped:    make([]float64, len(n.Routes)),
 		controlled: controlledRoutes(n),
 		capacity:   make([]float64, len(n.Sites)),
 		surge:      make([]float64, len(n.Uses)),
@@ -84,6 +86,7 @@ func changeWeeks(n *network.Network) []bool {
 	}
 	mark(0)
 	for _, e := range n.Events {
+		mark(e.Announced)
 		mark(e.Start)
 		for w := e.End; w <= e.End+e.Recovery; w++ {
 			mark(w)
@@ -111,9 +114,9 @@ func (c *control) reset() {
 }
 
 // controlledRoutes lists the routes that an embargo, a licence or a quota of
-// the scenario covers.
+// the scenario covers, and those of smuggling.
 func controlledRoutes(n *network.Network) []int32 {
-	var all []int32
+	all := slices.Clone(n.Illicit)
 	for _, e := range n.Events {
 		if e.Kind != model.Tariff {
 			all = append(all, e.Routes...)
@@ -137,6 +140,7 @@ func countEmbargoes(n *network.Network) int {
 // clear sets every multiplier to one, before the events in force are applied.
 func (c *control) clear() {
 	c.embargoed = c.embargoed[:0]
+	fill(c.escaped, 1)
 	fill(c.capacity, 1)
 	fill(c.surge, 1)
 }

@@ -16,9 +16,21 @@ func (s *Sim) decide() {
 	for i := range s.Net.Uses {
 		u := &s.Net.Uses[i]
 		period := s.Net.Markets[s.Net.Inputs[u.In0].Market].Params.ReviewWeeks()
-		if u.Elasticity != 0 && (s.State.Week+1)%period == 0 {
-			s.State.Response[i] = fmath.Pow(s.dearness(u.In0, u.In1), u.Elasticity)
+		if (u.Elasticity != 0 || u.Long != 0) && (s.State.Week+1)%period == 0 {
+			s.respond(i, float64(period))
 		}
+	}
+}
+
+// respond lets a use want less of what has become dearer: a little at once, and
+// more as substitution and thrifting take their time.
+func (s *Sim) respond(i int, period float64) {
+	u := &s.Net.Uses[i]
+	dearness := s.dearness(u.In0, u.In1)
+	s.State.Response[i] = fmath.Pow(dearness, u.Elasticity)
+	if u.Long != 0 {
+		time := s.Net.Markets[s.Net.Inputs[u.In0].Market].Params.AdaptationTime
+		s.State.Adapted[i] += float64((fmath.Pow(dearness, u.Long) - s.State.Adapted[i]) * min(1, period/time))
 	}
 }
 

@@ -22,6 +22,7 @@ func (s *Sim) disrupt() {
 			act(s, e, w)
 		}
 	}
+	s.disruptThreats(w)
 	s.disruptLicences(w)
 	s.disruptRefusals(w)
 }
@@ -39,6 +40,11 @@ var effects = map[model.EventKind]func(*Sim, *network.Event, int){
 	},
 	model.Outage:  loseCapacity,
 	model.Closure: loseCapacity,
+	model.Crackdown: func(s *Sim, e *network.Event, _ int) {
+		for _, k := range e.Routes {
+			s.control.escaped[k] *= 1 - e.Amount
+		}
+	},
 	model.Surge: func(s *Sim, e *network.Event, _ int) {
 		for _, u := range e.Uses {
 			s.control.surge[u] *= e.Amount
@@ -54,6 +60,22 @@ func loseCapacity(s *Sim, e *network.Event, w int) {
 	}
 	for _, k := range e.Sites {
 		s.control.capacity[k] *= 1 - loss
+	}
+}
+
+// disruptThreats sums, by market, the share of supply under controls that have
+// been announced and are not yet in force.
+func (s *Sim) disruptThreats(w int) {
+	st, n := &s.State, s.Net
+	clear(st.Threat)
+	for i := range n.Events {
+		e := &n.Events[i]
+		if w < e.Announced || w >= e.Start {
+			continue
+		}
+		for _, k := range e.Routes {
+			st.Threat[n.RouteTo[k]] = min(1, st.Threat[n.RouteTo[k]]+n.Routes[k].Share)
+		}
 	}
 }
 

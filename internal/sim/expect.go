@@ -6,7 +6,8 @@ package sim
 // falls back more slowly (Sterman, Business Dynamics, 2000, ch. 18 and 20).
 // Only what was needed for use counts: were the orders that fear itself adds
 // counted too, buyers of a by-product that cannot answer would scare each
-// other without end.
+// other without end. A control that has been announced frightens before it
+// bites, by the share of supply it will cover: buyers rush.
 func (s *Sim) expect() {
 	st := &s.State
 	for i := range s.Net.Markets {
@@ -16,11 +17,12 @@ func (s *Sim) expect() {
 		if asked := min(st.Need[i], st.Expected[i]); asked > 0 {
 			unfilled = max(0, 1-st.Filled[i]/asked)
 		}
+		fear := max(unfilled, float64(p.AnnouncementFear*st.Threat[i]))
 		time := p.RiskDecayTime
-		if unfilled > st.Risk[i] {
+		if fear > st.Risk[i] {
 			time = p.RiskRiseTime
 		}
-		st.Risk[i] += (unfilled - st.Risk[i]) / time
+		st.Risk[i] += (fear - st.Risk[i]) / time
 	}
 }
 

@@ -71,7 +71,7 @@ func (s *Sim) wantUses() {
 		if u.Surplus {
 			st.Demand[i] = float64(u.Base * s.glut(n.Inputs[u.In0].Market))
 		} else {
-			st.Demand[i] = float64(float64(u.Base*s.control.surge[i]) * st.Response[i])
+			st.Demand[i] = float64(float64(u.Base*s.control.surge[i]) * float64(st.Response[i]*st.Adapted[i]))
 		}
 	}
 }

@@ -27,6 +27,7 @@ type State struct {
 	InTransit []float64 // ordered and on its way, at sea or in a plant
 	Expected  []float64 // use per week that traders expect
 	Risk      []float64 // perceived risk of not being served, 0 to 1
+	Threat    []float64 // share of supply under a control announced but not in force
 	Inflow    []float64 // arrived this week
 	Want      []float64 // desired draw this week: users, plants and permitted exports
 	Need      []float64 // ordered from all sources this week
@@ -56,7 +57,8 @@ type State struct {
 	// By use.
 	Demand   []float64 // units wanted this week
 	Served   []float64 // units got
-	Response []float64 // of demand to prices, 1 at base prices
+	Response []float64 // of demand to prices at once, 1 at base prices
+	Adapted  []float64 // of demand by substitution and thrifting, 1 at base prices
 
 	// By stockpile.
 	Pile     []float64
@@ -95,12 +97,12 @@ func (st *State) allocate(n *network.Network) {
 		count  int
 		slices []*[]float64
 	}{
-		{len(n.Markets), []*[]float64{&st.Stock, &st.InTransit, &st.Expected, &st.Risk, &st.Inflow, &st.Want,
+		{len(n.Markets), []*[]float64{&st.Stock, &st.InTransit, &st.Expected, &st.Risk, &st.Threat, &st.Inflow, &st.Want,
 			&st.Need, &st.Filled, &st.Stopped, &st.Price, &st.LogTrend, &st.MeanLead, &st.Trade, &st.Fill, &st.exports, &st.signal}},
 		{len(n.Routes), []*[]float64{&st.Share, &st.Permitted, &st.Passed, &st.Shipped, &st.Tariff, &st.weight}},
 		{len(n.Outputs), []*[]float64{&st.OutShare, &st.Request, &st.Made}},
 		{len(n.Lines), []*[]float64{&st.Wanted, &st.Throughput}},
-		{len(n.Uses), []*[]float64{&st.Demand, &st.Served, &st.Response}},
+		{len(n.Uses), []*[]float64{&st.Demand, &st.Served, &st.Response, &st.Adapted}},
 		{len(n.Stockpiles), []*[]float64{&st.Pile, &st.Released}},
 		{len(n.Markets) * network.Ranks, []*[]float64{&st.Ratio, &st.claim}},
 	} {
@@ -122,7 +124,7 @@ func (s *Sim) Reset() {
 		st.Need[i], st.Filled[i] = k.BaseUse, k.BaseUse
 		st.Price[i], st.LogTrend[i] = k.Price, k.LogPrice
 		st.MeanLead[i] = k.MeanLead
-		st.Risk[i], st.Inflow[i], st.Stopped[i] = 0, 0, 0
+		st.Risk[i], st.Threat[i], st.Inflow[i], st.Stopped[i] = 0, 0, 0, 0
 	}
 	for i, r := range n.Routes {
 		st.Share[i], st.Tariff[i] = r.Share, r.Tariff
@@ -138,6 +140,7 @@ func (s *Sim) Reset() {
 		st.Pile[i] = p.Amount
 	}
 	fill(st.Response, 1)
+	fill(st.Adapted, 1)
 	fill(st.Fill, 1)
 	fill(st.Passed, 1)
 	fill(st.Made, 1)

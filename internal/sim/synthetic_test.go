@@ -23,7 +23,7 @@ func synthetic(regions, commodities, suppliers, weeks int) *network.Network {
 	}{{"expectation_time", 8}, {"order_adjustment_time", 8}, {"hoarding", 1}, {"risk_rise_time", 4}, {"risk_decay_time", 26},
 		{"share_adjustment_time", 13}, {"share_price_elasticity", 1}, {"price_sensitivity", 0.6}, {"price_expectation_time", 26},
 		{"price_cost_time", 13}, {"cover_spread", 0.5}, {"line_down_share", 0.05}, {"qualification_time", 39},
-		{"qualification_trigger", 0.1}, {"share_review_period", 4}, {"least_utilization", 0.5}} {
+		{"qualification_trigger", 0.1}, {"share_review_period", 4}, {"least_utilization", 0.5}, {"adaptation_time", 52}, {"announcement_fear", 0.5}, {"leakage_elasticity", 1}} {
 		m.Behaviour = append(m.Behaviour, model.Behaviour{Parameter: p.name, Scope: "*", Value: num(p.value)})
 	}
 	for e := range 14 {

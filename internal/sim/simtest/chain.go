@@ -53,7 +53,7 @@ var calm = map[string]float64{
 	"share_adjustment_time": 13, "share_price_elasticity": 0, "price_sensitivity": 1, "price_expectation_time": 26,
 	"price_cost_time": 104, "cover_spread": 0, "line_down_share": 0.05, "qualification_time": 26,
 	"qualification_trigger": 2, "share_review_period": 4,
-	"least_utilization": 0,
+	"least_utilization": 0, "adaptation_time": 52, "announcement_fear": 0, "leakage_elasticity": 0,
 }
 
 // Parse reads a case. Errors name the line.

@@ -11,7 +11,7 @@ import (
 
 func week(w float64) time.Time { return start.AddDate(0, 0, 7*int(w)) }
 
-// event KIND from WEEK [to WEEK] [origin R] [destination R] [commodity C]
+// event KIND from WEEK [to WEEK] [announced WEEK] [origin R] [destination R] [commodity C]
 // [plant P] [use U] [size X] [recovery W] [delay W] [validity W] [period W]
 // [approve 25%@12,60%@20] [general 50%@30] [refuse USE] [content E:SHARE]
 func (b *builder) event(words []string) error {
@@ -24,7 +24,14 @@ func (b *builder) event(words []string) error {
 	if err != nil {
 		return err
 	}
-	e.From = week(from)
+	e.From, e.Announced = week(from), week(from)
+	if _, ok := o["announced"]; ok {
+		announced, err := o.number("announced", 0)
+		if err != nil {
+			return err
+		}
+		e.Announced = week(announced)
+	}
 	if _, ok := o["to"]; ok {
 		to, err := o.number("to", 0)
 		if err != nil {

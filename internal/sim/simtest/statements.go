@@ -132,7 +132,7 @@ func orElse(s, otherwise string) string {
 	return s
 }
 
-// use NAME REGION RATE needs A:1,B:2 [priority N] [value USD] [elasticity E] [surplus yes]
+// use NAME REGION RATE needs A:1,B:2 [priority N] [value USD] [elasticity E] [long E] [surplus yes]
 func (b *builder) use(words []string) error {
 	head, o, err := need(words, 3, "use NAME REGION RATE needs A:1")
 	if err != nil {
@@ -163,7 +163,7 @@ func (b *builder) newUse(name string, o options) (int, error) {
 		return 0, err
 	}
 	u.Priority = int(priority)
-	for key, into := range map[string]*model.Quantity{"value": &u.Value, "elasticity": &u.Elasticity} {
+	for key, into := range map[string]*model.Quantity{"value": &u.Value, "elasticity": &u.Elasticity, "long": &u.LongElasticity} {
 		v, err := o.number(key, 0)
 		if err != nil {
 			return 0, err
