@@ -18,6 +18,7 @@ var measures = map[string]func(r *result.Record, t model.Target, w0, w1 int) (fl
 	"basket":     basket,
 	"gap":        gap,
 	"trade":      trade,
+	"import":     imports,
 	"draw":       draw,
 }
 
@@ -96,6 +97,29 @@ func trade(r *result.Record, t model.Target, w0, w1 int) (float64, error) {
 		return 0, fmt.Errorf("no route carries this")
 	}
 	return sum, nil
+}
+
+// imports is trade as it arrives: what left a lead time before.
+func imports(r *result.Record, t model.Target, w0, w1 int) (float64, error) {
+	m := r.Net.Model
+	sum := 0.0
+	for k, route := range r.Net.Routes {
+		d := m.Routes[route.Model]
+		if !covers(m, t, d.Commodity) || !is(m, t.From, d.From) || !is(m, t.To, d.To) {
+			continue
+		}
+		for w := w0; w < w1; w++ {
+			if sent := w - route.Lead; sent >= 0 {
+				sum += r.Shipped[sent][k]
+			} else {
+				sum += route.Base
+			}
+		}
+	}
+	if sum == 0 {
+		return 0, fmt.Errorf("no route carries this")
+	}
+	return sum / float64(w1-w0), nil
 }
 
 // draw is the mean weekly use of some commodities in a region, by plants and

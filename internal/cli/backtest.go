@@ -8,7 +8,7 @@ import (
 )
 
 func newBacktest(o *options) *cobra.Command {
-	return &cobra.Command{
+	c := &cobra.Command{
 		Use:   "backtest",
 		Short: "Replay the episodes of the record and score them",
 		Long: "Replays every episode that record.csv has figures for and prints observed beside\n" +
@@ -18,6 +18,8 @@ func newBacktest(o *options) *cobra.Command {
 		Args: cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error { return o.backtest() },
 	}
+	c.AddCommand(newFit(o))
+	return c
 }
 
 func (o *options) backtest() error {
@@ -25,9 +27,7 @@ func (o *options) backtest() error {
 	if err != nil {
 		return err
 	}
-	tell, stop := o.progress("replaying")
-	scores, err := bench.Backtest(tell)
-	stop()
+	scores, err := bench.Backtest()
 	if err != nil {
 		return err
 	}
@@ -42,4 +42,49 @@ func (o *options) backtest() error {
 		return report.BacktestCSV(o.env.Stdout, scores)
 	}
 	return report.BacktestText(o.env.Stdout, scores, o.style())
+}
+
+// fittable are the parameters that fit varies unless told otherwise.
+var fittable = []string{"hoarding", "risk_rise_time", "risk_decay_time", "announcement_fear", "order_adjustment_time",
+	"share_adjustment_time", "share_price_elasticity", "price_sensitivity", "price_expectation_time", "price_cost_time",
+	"leakage_elasticity", "adaptation_time"}
+
+func newFit(o *options) *cobra.Command {
+	var vary []string
+	var evaluations int
+	c := &cobra.Command{
+		Use:   "fit",
+		Short: "Find the behaviour parameters, within their ranges, that come closest to the record",
+		Long: "Varies behaviour parameters within the ranges of behaviours.csv to make the mean\n" +
+			"square of the logarithmic errors of the targets marked \"fit\" as small as it gets,\n" +
+			"and prints the values. It changes no file.",
+		Args: cobra.NoArgs,
+		RunE: func(*cobra.Command, []string) error { return o.fit(vary, evaluations) },
+	}
+	c.Flags().StringSliceVar(&vary, "vary", fittable, "parameters to vary")
+	c.Flags().IntVar(&evaluations, "evaluations", 600, "how often the replays may be run")
+	return c
+}
+
+func (o *options) fit(vary []string, evaluations int) error {
+	bench, err := o.open()
+	if err != nil {
+		return err
+	}
+	tell, stop := o.progress("fitting")
+	fit, err := bench.Fit(vary, evaluations, tell)
+	stop()
+	if err != nil {
+		return err
+	}
+	switch o.format {
+	case "json":
+		return report.JSON(o.env.Stdout, struct {
+			Schema string `json:"schema"`
+			*backtest.Fit
+		}{"lodestone/fit/1", fit})
+	case "csv":
+		return report.FitCSV(o.env.Stdout, fit)
+	}
+	return report.FitText(o.env.Stdout, fit, o.style())
 }

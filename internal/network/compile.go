@@ -2,6 +2,7 @@ package network
 
 import (
 	"fmt"
+	"slices"
 
 	"lodestone/internal/fmath"
 	"lodestone/internal/model"
@@ -42,6 +43,18 @@ func (n *Network) Baseline() *Network {
 	s := *n.Scenario
 	s.Events = nil
 	return n.For(&s)
+}
+
+// Tuned returns the same chain with other behaviour. The base year, which does
+// not depend on it, is shared.
+func (n *Network) Tuned(rows []model.Behaviour) (*Network, error) {
+	other, m := *n, *n.Model
+	m.Behaviour = rows
+	other.Model = &m
+	other.Markets, other.Lines = slices.Clone(n.Markets), slices.Clone(n.Lines)
+	other.Spread = Spread{}
+	err := other.deriveParams()
+	return &other, err
 }
 
 // bind resolves the events of a scenario.

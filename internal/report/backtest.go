@@ -52,3 +52,25 @@ func BacktestCSV(w io.Writer, scores []backtest.Score) error {
 	}
 	return Table(w, []string{"id", "episode", "scenario", "role", "what", "observed", "low", "high", "simulated", "log_error", "in_band", "problem"}, rows)
 }
+
+// FitText writes the parameters before and after fitting.
+func FitText(w io.Writer, f *backtest.Fit, style Style) error {
+	if err := table(w, []string{"parameter", "unit", "before", "after", "range"}, fitRows(f, trim)); err != nil {
+		return err
+	}
+	fmt.Fprintf(w, "%s %.3f before, %.3f after, %d evaluations\n", style.bold("root mean square of ln error:"), f.Before, f.After, f.Runs)
+	return nil
+}
+
+// FitCSV writes them as a table.
+func FitCSV(w io.Writer, f *backtest.Fit) error {
+	return Table(w, []string{"parameter", "unit", "before", "after", "range"}, fitRows(f, number))
+}
+
+func fitRows(f *backtest.Fit, format func(float64) string) [][]string {
+	var rows [][]string
+	for _, p := range f.Parameters {
+		rows = append(rows, []string{p.Parameter, p.Unit, format(p.Before), format(p.After), format(p.Low) + " to " + format(p.High)})
+	}
+	return rows
+}

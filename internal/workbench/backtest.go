@@ -11,7 +11,35 @@ import (
 
 // Backtest replays every scenario that the record has targets for and scores
 // them, in the order of the record.
-func (b *Bench) Backtest(progress Progress) ([]backtest.Score, error) {
+func (b *Bench) Backtest() ([]backtest.Score, error) {
+	replays, err := b.replays()
+	if err != nil {
+		return nil, err
+	}
+	scores := make([][]backtest.Score, len(replays))
+	var group sync.WaitGroup
+	for i, r := range replays {
+		group.Go(func() { scores[i] = backtest.Evaluate(result.Observe(r.Net, nil), r.Targets) })
+	}
+	group.Wait()
+	var all []backtest.Score
+	for _, s := range scores {
+		all = append(all, s...)
+	}
+	return all, nil
+}
+
+// Fit varies the named parameters to bring the replays closer to the record.
+func (b *Bench) Fit(vary []string, evaluations int, progress Progress) (*backtest.Fit, error) {
+	replays, err := b.replays()
+	if err != nil {
+		return nil, err
+	}
+	return backtest.Run(replays, vary, evaluations, progress)
+}
+
+// replays compiles every scenario that the record has targets for.
+func (b *Bench) replays() ([]backtest.Replay, error) {
 	var order []string
 	byScenario := map[string][]model.Target{}
 	for _, t := range b.Package.Targets() {
@@ -20,34 +48,17 @@ func (b *Bench) Backtest(progress Progress) ([]backtest.Score, error) {
 		}
 		byScenario[t.Scenario] = append(byScenario[t.Scenario], t)
 	}
-	scores := make([][]backtest.Score, len(order))
-	errs := make([]error, len(order))
-	var group sync.WaitGroup
-	for i, name := range order {
-		group.Go(func() { scores[i], errs[i] = b.replay(name, byScenario[name]) })
-	}
-	group.Wait()
-	var all []backtest.Score
-	for i := range order {
-		if errs[i] != nil {
-			return nil, fmt.Errorf("replay %s: %w", order[i], errs[i])
+	var out []backtest.Replay
+	for _, name := range order {
+		file, err := b.Scenario(name)
+		if err != nil {
+			return nil, fmt.Errorf("record: %w", err)
 		}
-		all = append(all, scores[i]...)
-		if progress != nil {
-			progress(float64(i+1) / float64(len(order)))
+		n, err := b.Compile(file)
+		if err != nil {
+			return nil, fmt.Errorf("replay %s: %w", name, err)
 		}
+		out = append(out, backtest.Replay{Net: n, Targets: byScenario[name]})
 	}
-	return all, nil
-}
-
-func (b *Bench) replay(name string, targets []model.Target) ([]backtest.Score, error) {
-	file, err := b.Scenario(name)
-	if err != nil {
-		return nil, err
-	}
-	n, err := b.Compile(file)
-	if err != nil {
-		return nil, err
-	}
-	return backtest.Evaluate(result.Observe(n, nil), targets), nil
+	return out, nil
 }
