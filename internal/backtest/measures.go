@@ -83,12 +83,13 @@ func gap(r *result.Record, t model.Target, w0, w1 int) (float64, error) {
 }
 
 // trade is the mean weekly flow of some commodities between regions, by mass.
+// Smuggling is left out: the record is that of customs.
 func trade(r *result.Record, t model.Target, w0, w1 int) (float64, error) {
 	m := r.Net.Model
 	sum, found := 0.0, false
 	for k, route := range r.Net.Routes {
 		d := m.Routes[route.Model]
-		if covers(m, t, d.Commodity) && is(m, t.From, d.From) && is(m, t.To, d.To) {
+		if inTrade(m, t, d) {
 			sum += mean(r.Shipped, k, w0, w1)
 			found = true
 		}
@@ -105,7 +106,7 @@ func imports(r *result.Record, t model.Target, w0, w1 int) (float64, error) {
 	sum := 0.0
 	for k, route := range r.Net.Routes {
 		d := m.Routes[route.Model]
-		if !covers(m, t, d.Commodity) || !is(m, t.From, d.From) || !is(m, t.To, d.To) {
+		if !inTrade(m, t, d) {
 			continue
 		}
 		for w := w0; w < w1; w++ {
@@ -120,6 +121,11 @@ func imports(r *result.Record, t model.Target, w0, w1 int) (float64, error) {
 		return 0, fmt.Errorf("no route carries this")
 	}
 	return sum / float64(w1-w0), nil
+}
+
+// inTrade reports whether a target counts the trade on a route.
+func inTrade(m *model.Model, t model.Target, d model.Route) bool {
+	return !d.Illicit && covers(m, t, d.Commodity) && is(m, t.From, d.From) && is(m, t.To, d.To)
 }
 
 // draw is the mean weekly use of some commodities in a region, by plants and

@@ -25,15 +25,17 @@ func newTracer(s *Stress, from, to int) *tracer {
 // trace follows the chain from market m and returns the tracer, its steps told
 // from the market to the event.
 func (t *tracer) trace(m int) *tracer {
-	n := t.s.Scenario.Net
 	for !t.seen[m] {
 		t.seen[m] = true
 		route, routeGap := t.worstRoute(m)
 		line, lineGap := t.worstLine(m)
 		switch {
 		case route < 0 && line < 0:
-			t.say("%s: no source fell short; buyers wanted more", n.Name(m))
-			return t
+			next := t.stepDrain(m)
+			if next < 0 {
+				return t
+			}
+			m = next
 		case routeGap >= lineGap:
 			next, done := t.stepRoute(m, route, routeGap)
 			if done {
@@ -105,6 +107,29 @@ func (t *tracer) stepRoute(m, route int, gap float64) (next int, done bool) {
 	}
 	t.say("%s from %s to %s fell by %.0f %%: %s was short of it", c.ID, from, to, 100*share, from)
 	return r.From, false
+}
+
+// stepDrain tells who drew more from a market whose sources did not fall short:
+// the importer whose purchases rose most, which is where to go on.
+func (t *tracer) stepDrain(m int) (next int) {
+	n := t.s.Scenario.Net
+	worst, most := -1, 0.0
+	for k, r := range n.Routes {
+		if r.From != m {
+			continue
+		}
+		if more := t.sum(t.s.Scenario.Shipped, k) - t.sum(t.s.Baseline.Shipped, k); more > most {
+			worst, most = k, more
+		}
+	}
+	if worst < 0 {
+		t.say("buyers of %s wanted more than usual", n.Name(m))
+		return -1
+	}
+	to := n.Routes[worst].To
+	t.say("%s was drawn on by %s, which bought %.0f %% more there", n.Name(m), n.Model.Regions[n.Markets[to].Region].ID,
+		100*most/max(t.sum(t.s.Baseline.Shipped, worst), most*1e-6))
+	return to
 }
 
 // control returns the event that covers the route in the tracer's weeks, the

@@ -92,35 +92,6 @@ func (l *licences) grant(i, week int, amount float64) {
 	}
 }
 
-// eagerness is how many weeks' worth of quota may be used in one week.
-const eagerness = 2
-
-// borderQuotas scales the orders under each quota to what the period has left,
-// spread over the weeks it has left: holders of a quota eke it out, and may
-// bring forward as much again.
-func (s *Sim) borderQuotas() {
-	st := &s.State
-	for i := range s.Net.Events {
-		e := &s.Net.Events[i]
-		if e.Period == 0 || !e.Active(st.Week) {
-			continue
-		}
-		if (st.Week-e.Start)%e.Period == 0 {
-			s.control.quota[i] = e.Amount
-		}
-		total := 0.0
-		for _, k := range e.Routes {
-			total += st.Permitted[k]
-		}
-		weeks := e.Period - (st.Week-e.Start)%e.Period
-		if left := min(s.control.quota[i], float64(eagerness*s.control.quota[i])/float64(weeks)); total > left {
-			for _, k := range e.Routes {
-				st.Permitted[k] = float64(st.Permitted[k] * (left / total))
-			}
-		}
-	}
-}
-
 // sumClaims adds up, by market and rank, what plants, users and permitted
 // exports want to draw. Contracted volumes go before everything else.
 func (s *Sim) sumClaims() {

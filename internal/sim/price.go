@@ -4,7 +4,7 @@ import "lodestone/internal/fmath"
 
 // leastCover is the share of the wanted cover below which a price rises no
 // further: what is left is then shared out, not sold to the highest bidder.
-const leastCover = 0.1
+const leastCover = 0.25
 
 // price sets each market's price from the price that traders expect and the
 // cover left, P = T (wanted cover / cover)^sensitivity (Sterman, Business

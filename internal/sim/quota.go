@@ -1,0 +1,91 @@
+package sim
+
+import "lodestone/internal/network"
+
+// eagerness is how many weeks' worth of quota may be used in one week.
+const eagerness = 2
+
+// borderQuotas scales the orders under each quota to what the period has left,
+// spread over the weeks it has left: holders of a quota eke it out, and may
+// bring forward as much again.
+func (s *Sim) borderQuotas() {
+	st := &s.State
+	for i := range s.Net.Events {
+		e := &s.Net.Events[i]
+		if e.Period == 0 || !e.Active(st.Week) {
+			continue
+		}
+		if (st.Week-e.Start)%e.Period == 0 {
+			s.control.quota[i] = e.Amount
+		}
+		total := 0.0
+		for _, k := range e.Routes {
+			total += st.Permitted[k]
+		}
+		left := s.control.quota[i]
+		weeks := e.Period - (st.Week-e.Start)%e.Period
+		if room := min(left, float64(eagerness*left)/float64(weeks)); total > room {
+			s.ration(e, total, room)
+		}
+	}
+}
+
+// ration shares a quota out by what a tonne of it earns. A quota counts tonnes,
+// so its holders fill it first with the goods whose price abroad has risen most
+// above that at home, in money per tonne: the cheap goods are squeezed until
+// their price abroad has risen by as much, which is many times their price at
+// home. Each good gets the share f (1 + its gap / the mean price) of its orders,
+// at most all of them, with f such that the quota is used.
+func (s *Sim) ration(e *network.Event, total, room float64) {
+	st := &s.State
+	value := 0.0
+	for _, k := range e.Routes {
+		value += float64(st.Permitted[k] * s.Net.Markets[s.Net.RouteFrom[k]].Price)
+	}
+	meanPrice := value / total
+	low, high := 0.0, 1.0
+	for range rationSteps {
+		f := (low + high) / 2
+		if s.rationed(e, f, meanPrice, false) > room {
+			high = f
+		} else {
+			low = f
+		}
+	}
+	s.rationed(e, low, meanPrice, true)
+}
+
+// rationSteps halves the interval of f to well below rounding of the result.
+const rationSteps = 40
+
+// rationed sums what passes at share f, and lets only that pass if asked to.
+func (s *Sim) rationed(e *network.Event, f, meanPrice float64, apply bool) float64 {
+	st := &s.State
+	sum := 0.0
+	for _, k := range e.Routes {
+		share := f
+		if meanPrice > 0 {
+			share = float64(f * (1 + s.gap(int(k))/meanPrice))
+		}
+		if share > 1 {
+			share = 1
+		}
+		passes := float64(st.Permitted[k] * share)
+		sum += passes
+		if apply {
+			st.Permitted[k] = passes
+		}
+	}
+	return sum
+}
+
+// gap is by how much the price at the end of a route has risen above the price
+// at its start, in USD/t, measured from the base year.
+func (s *Sim) gap(k int) float64 {
+	n, from, to := s.Net, s.Net.RouteFrom[k], s.Net.RouteTo[k]
+	if n.Markets[from].Price <= 0 {
+		return 0
+	}
+	base := n.Markets[to].Price / n.Markets[from].Price
+	return max(0, s.State.Price[to]-float64(s.State.Price[from]*base))
+}
