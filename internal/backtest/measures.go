@@ -103,12 +103,13 @@ func trade(r *result.Record, t model.Target, w0, w1 int) (float64, error) {
 // imports is trade as it arrives: what left a lead time before.
 func imports(r *result.Record, t model.Target, w0, w1 int) (float64, error) {
 	m := r.Net.Model
-	sum := 0.0
+	sum, found := 0.0, false
 	for k, route := range r.Net.Routes {
 		d := m.Routes[route.Model]
 		if !inTrade(m, t, d) {
 			continue
 		}
+		found = true
 		for w := w0; w < w1; w++ {
 			if sent := w - route.Lead; sent >= 0 {
 				sum += r.Shipped[sent][k]
@@ -117,7 +118,7 @@ func imports(r *result.Record, t model.Target, w0, w1 int) (float64, error) {
 			}
 		}
 	}
-	if sum == 0 {
+	if !found {
 		return 0, fmt.Errorf("no route carries this")
 	}
 	return sum / float64(w1-w0), nil
