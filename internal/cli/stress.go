@@ -9,10 +9,11 @@ import (
 
 	"lodestone/internal/report"
 	"lodestone/internal/result"
+	"lodestone/internal/workbench"
 )
 
 func newStress(o *options) *cobra.Command {
-	var table, failIf string
+	var table, failIf, behaviour string
 	c := &cobra.Command{
 		Use:   "stress [SCENARIO]",
 		Short: "Run a scenario against its baseline: who runs out of what, when, why, at what cost",
@@ -26,15 +27,19 @@ func newStress(o *options) *cobra.Command {
 			if len(args) > 0 {
 				name = args[0]
 			}
-			return o.stress(name, table, failIf)
+			return o.stress(name, table, failIf, behaviour)
 		},
 	}
 	c.Flags().StringVar(&table, "table", "shortages", "with --format csv, the table to write: "+strings.Join(report.StressTables, ", "))
+	c.Flags().StringVar(&behaviour, "behaviour", "full", "full, or none to switch every assumption about behaviour off")
 	c.Flags().StringVar(&failIf, "fail-if", "", "exit with 3 if this holds, e.g. \"line-downs > 0\", \"value-lost > 1e9\", \"first-line-down < 2025-08-01\"")
 	return c
 }
 
-func (o *options) stress(name, table, failIf string) error {
+func (o *options) stress(name, table, failIf, behaviour string) error {
+	if behaviour != "full" && behaviour != "none" {
+		return fmt.Errorf("--behaviour %q: expected full or none", behaviour)
+	}
 	if !slices.Contains(report.StressTables, table) {
 		return fmt.Errorf("--table %q: expected one of %s", table, strings.Join(report.StressTables, ", "))
 	}
@@ -47,12 +52,12 @@ func (o *options) stress(name, table, failIf string) error {
 		return err
 	}
 	tell, stop := o.progress("running " + name)
-	s, err := bench.Stress(name, tell)
+	s, err := bench.Stress(name, workbench.Options{Physics: behaviour == "none"}, tell)
 	stop()
 	if err != nil {
 		return err
 	}
-	s.Provenance.Seed = o.seed
+	s.Provenance.Seed, s.Provenance.Behaviour = o.seed, behaviour
 	if err := o.writeStress(s, table); err != nil {
 		return err
 	}

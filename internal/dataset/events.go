@@ -183,7 +183,7 @@ func (b *binder) scope(n *node, s *model.Scope) {
 		*x.into = b.find(n.values[x.key], x.key, b.texts(n, x.key), x.count, x.id)
 	}
 	for _, i := range b.find(n.values["stages"], "stages", b.texts(n, "stages"), len(model.Stages), func(i int) string { return string(model.Stages[i]) }) {
-		s.Stages = append(s.Stages, model.Stage(model.Stages[i]))
+		s.Stages = append(s.Stages, model.Stages[i])
 	}
 	s.Owners = b.owners(n)
 	b.content(n, s)
@@ -191,16 +191,15 @@ func (b *binder) scope(n *node, s *model.Scope) {
 
 // find returns the indices of the named things and reports unknown names.
 func (b *binder) find(n *node, key string, names []string, count int, id func(int) string) []int {
+	known := make([]string, count)
+	for i := range known {
+		known[i] = id(i)
+	}
 	var out []int
 	for _, name := range names {
-		i := slices.IndexFunc(slices.Collect(indices(count)), func(i int) bool { return id(i) == name })
-		if i >= 0 {
+		if i := slices.Index(known, name); i >= 0 {
 			out = append(out, i)
 			continue
-		}
-		known := make([]string, count)
-		for k := range known {
-			known[k] = id(k)
 		}
 		at := n
 		for _, item := range itemsOf(n) {
@@ -212,16 +211,6 @@ func (b *binder) find(n *node, key string, names []string, count int, id func(in
 		b.problems[len(b.problems)-1].Value = ""
 	}
 	return out
-}
-
-func indices(count int) func(func(int) bool) {
-	return func(yield func(int) bool) {
-		for i := range count {
-			if !yield(i) {
-				return
-			}
-		}
-	}
 }
 
 func itemsOf(n *node) []*node {

@@ -33,7 +33,8 @@ func StressText(w io.Writer, s *result.Stress, style Style) error {
 // headline says which line stops first, when, for lack of what, and why.
 func headline(w io.Writer, s *result.Stress, style Style) {
 	if len(s.LineDowns) == 0 {
-		fmt.Fprintf(w, "%s\n\n", style.bold("No line stops."))
+		fmt.Fprintf(w, "%s\n", style.bold("No line stops."))
+		bothSides(w, s)
 		return
 	}
 	d := s.LineDowns[0]
@@ -46,9 +47,22 @@ func headline(w io.Writer, s *result.Stress, style Style) {
 		}
 		fmt.Fprintf(w, "%s%s.\n", lead, step)
 	}
-	fmt.Fprintf(w, "In all %d end uses in %d regions stop some lines; output worth %s is lost (%s to %s).\n\n",
+	fmt.Fprintf(w, "In all %d end uses in %d regions stop some lines; output worth %s is lost (%s to %s).\n",
 		countBy(s.LineDowns, func(d result.LineDown) string { return d.EndUse }),
 		countBy(s.LineDowns, func(d result.LineDown) string { return d.Region }), usd(s.Lost.Value), usd(s.Lost.Low), usd(s.Lost.High))
+	bothSides(w, s)
+}
+
+// bothSides says what the controls cost those who impose them.
+func bothSides(w io.Writer, s *result.Stress) {
+	for _, x := range s.Exporters {
+		if x.LostSales <= 0 {
+			continue
+		}
+		fmt.Fprintf(w, "%s itself sells %s less of the chain's goods abroad (%s of its exports, %s in the worst week) and loses %s of output at home, against %s elsewhere.\n",
+			x.Region, usd(x.LostSales), percent(x.Share), percent(x.WorstShare), usd(x.AtHome.Value), usd(x.Elsewhere.Value))
+	}
+	fmt.Fprintln(w)
 }
 
 func usd(v float64) string { return "$" + figure(v) }
@@ -129,6 +143,9 @@ func assumed(w io.Writer, s *result.Stress, style Style) {
 		fmt.Fprintf(w, "  %s: %s, %s from %s%s [%s]\n", e.ID, e.Title, e.Kind, e.From, until, e.Source)
 	}
 	p := s.Provenance
+	if p.Behaviour == "none" {
+		fmt.Fprintln(w, "  All assumptions about behaviour are switched off (--behaviour none).")
+	}
 	fmt.Fprintf(w, "  %s %s, model %s (base year %d, %.12s), scenario %s (%.12s); worst mass-balance error %.1e of throughput\n",
 		p.Program, p.Version, p.Model, p.BaseYear, p.ModelHash, p.Scenario, p.ScenarioHash, s.Residual)
 }
@@ -142,7 +159,7 @@ func JSON(w io.Writer, v any) error {
 }
 
 // StressTables are the tables of a stress result that CSV can show, by name.
-var StressTables = []string{"shortages", "line-downs", "prices", "covers", "trade"}
+var StressTables = []string{"shortages", "line-downs", "prices", "covers", "exporters", "trade"}
 
 // StressCSV writes one table of the result, named as in [StressTables].
 func StressCSV(w io.Writer, s *result.Stress, name string) error {
@@ -162,6 +179,11 @@ func StressCSV(w io.Writer, s *result.Stress, name string) error {
 		rows = append(rows, []string{"commodity", "region", "normal_weeks", "lowest_weeks", "lowest_date", "buyers_run_out_share"})
 		for _, c := range s.Covers {
 			rows = append(rows, []string{c.Commodity, c.Region, number(c.Normal), number(c.Lowest), c.Date, number(c.Stopped)})
+		}
+	case "exporters":
+		rows = append(rows, []string{"region", "exports_lost_usd", "exports_lost_share", "worst_week", "worst_week_exports_lost", "unsold_stock_peak_usd", "value_lost_at_home_usd", "value_lost_abroad_usd"})
+		for _, x := range s.Exporters {
+			rows = append(rows, []string{x.Region, number(x.LostSales), number(x.Share), x.WorstWeek, number(x.WorstShare), number(x.UnsoldPeak), number(x.AtHome.Value), number(x.Elsewhere.Value)})
 		}
 	case "trade":
 		rows = append(rows, []string{"month", "commodity", "from", "to", "weeks", "shipped_t", "baseline_t"})

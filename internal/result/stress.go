@@ -23,6 +23,7 @@ type Provenance struct {
 	ScenarioHash string `json:"scenario_sha256"`
 	BaseYear     int    `json:"base_year"`
 	Seed         int64  `json:"seed"`
+	Behaviour    string `json:"behaviour"` // full, or none
 }
 
 // EventNote repeats an event of the scenario for the reader of a result.
@@ -48,6 +49,7 @@ type Stress struct {
 	Shortages   []Shortage  `json:"shortages"`
 	Prices      []Price     `json:"prices"`
 	Covers      []Cover     `json:"covers"`
+	Exporters   []Exporter  `json:"exporters"`
 	Assumed     []string    `json:"assumptions"`
 	Lost        Range       `json:"value_lost_usd"`
 	Residual    float64     `json:"mass_balance_worst_residual"`
@@ -112,6 +114,7 @@ func NewStress(base, run *Record, p Provenance) *Stress {
 	s.sumShortages()
 	s.comparePrices()
 	s.compareCovers()
+	s.compareExporters()
 	return s
 }
 

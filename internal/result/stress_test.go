@@ -1,6 +1,7 @@
 package result
 
 import (
+	"math"
 	"strconv"
 	"strings"
 	"testing"
@@ -88,5 +89,18 @@ func TestDaysOfStock(t *testing.T) {
 		if len(s.LineDowns) == 0 || s.LineDowns[0].Date != want {
 			t.Errorf("%g days of stock: %+v, want %s", days, s.LineDowns, want)
 		}
+	}
+}
+
+// The exporter's own side: an embargo for all 104 weeks on sales of 85 t at 100
+// USD a tonne costs it 104 x 85 x 100 USD.
+func TestExporters(t *testing.T) {
+	s := stress(t, "2025-04-04", steering("8", 15, "event embargo from 0 origin CN")...)
+	if len(s.Exporters) != 1 {
+		t.Fatalf("%d exporters, want the one that imposes the embargo", len(s.Exporters))
+	}
+	x := s.Exporters[0]
+	if want := 104 * 85 * 100.0; math.Abs(x.LostSales-want) > 1e-6*want || x.Share < 1-1e-9 || x.AtHome.Value != 0 || x.Elsewhere.Value != s.Lost.Value {
+		t.Errorf("exporter %+v, want sales of %g lost and all losses elsewhere", x, want)
 	}
 }

@@ -92,8 +92,13 @@ func (b *Bench) Compile(file *dataset.ScenarioFile) (*network.Network, error) {
 // several goroutines.
 type Progress func(done float64)
 
+// Options change how a scenario is run.
+type Options struct {
+	Physics bool // every assumption about behaviour switched off
+}
+
 // Stress runs a scenario and its baseline side by side and compares them.
-func (b *Bench) Stress(name string, progress Progress) (*result.Stress, error) {
+func (b *Bench) Stress(name string, o Options, progress Progress) (*result.Stress, error) {
 	file, err := b.Scenario(name)
 	if err != nil {
 		return nil, err
@@ -101,6 +106,9 @@ func (b *Bench) Stress(name string, progress Progress) (*result.Stress, error) {
 	n, err := b.Compile(file)
 	if err != nil {
 		return nil, err
+	}
+	if o.Physics {
+		n = n.WithoutBehaviour()
 	}
 	base, run := observeBoth(n, progress)
 	return result.NewStress(base, run, b.provenance(n.Model, n.Scenario)), nil

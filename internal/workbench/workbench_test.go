@@ -50,14 +50,14 @@ func TestBuiltInChainHoldsStill(t *testing.T) {
 func TestEveryScenarioRuns(t *testing.T) {
 	b := open(t)
 	for _, name := range b.Package.ScenarioNames() {
-		first, err := b.Stress(name, nil)
+		first, err := b.Stress(name, Options{}, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
 		if first.Residual > 1e-9 {
 			t.Errorf("%s: mass balance off by %g of throughput", name, first.Residual)
 		}
-		second, err := b.Stress(name, nil)
+		second, err := b.Stress(name, Options{}, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -72,7 +72,7 @@ func TestEveryScenarioRuns(t *testing.T) {
 func TestLossesOrder(t *testing.T) {
 	b := open(t)
 	lost := func(name string) result.Range {
-		s, err := b.Stress(name, nil)
+		s, err := b.Stress(name, Options{}, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -85,7 +85,7 @@ func TestLossesOrder(t *testing.T) {
 }
 
 func TestUnknownScenario(t *testing.T) {
-	_, err := open(t).Stress("total-cutof", nil)
+	_, err := open(t).Stress("total-cutof", Options{}, nil)
 	if !errors.Is(err, ErrUnknown) || !strings.Contains(err.Error(), `did you mean "total-cutoff"?`) {
 		t.Errorf("got %v", err)
 	}

@@ -1,0 +1,38 @@
+package network
+
+import "slices"
+
+// never is a time so long that what takes it does not happen.
+const never = 1e12
+
+// calm switches every assumption about behaviour off: nobody hoards, rushes,
+// smuggles more, looks elsewhere or answers to a price, and all buyers of a
+// market hold the same cover. What is left is physics: stocks, lead times,
+// recipes, capacities, controls.
+func (p Params) calm() Params {
+	p.Hoarding, p.AnnouncementFear, p.CoverSpread = 0, 0, 0
+	p.SharePriceElasticity, p.PriceSensitivity, p.LeakageElasticity = 0, 0, 0
+	p.ShareAdjustmentTime, p.QualificationTrigger = never, never
+	return p
+}
+
+// WithoutBehaviour returns the same chain and scenario with every assumption
+// about behaviour switched off.
+func (n *Network) WithoutBehaviour() *Network {
+	other := *n
+	other.Markets, other.Uses = slices.Clone(n.Markets), slices.Clone(n.Uses)
+	shared := map[*Params]*Params{}
+	for i := range other.Markets {
+		p := other.Markets[i].Params
+		if shared[p] == nil {
+			calm := p.calm()
+			shared[p] = &calm
+		}
+		other.Markets[i].Params = shared[p]
+	}
+	for i := range other.Uses {
+		other.Uses[i].Elasticity, other.Uses[i].Long = 0, 0
+	}
+	other.Spread = NewSpread(0)
+	return &other
+}
