@@ -31,6 +31,7 @@ var eventKinds = map[model.EventKind]struct{ may, must []string }{
 	model.Outage:  {may: append(slices.Clone(supply), "recovery"), must: []string{"loss"}},
 	model.Closure: {may: supply},
 
+	model.Purchase:  {must: []string{"stockpiles", "rate"}},
 	model.Crackdown: {may: control, must: []string{"loss"}},
 	model.Surge:     {may: []string{"end_uses", "regions"}, must: []string{"factor"}},
 	model.Release:   {must: []string{"stockpiles", "rate"}},
@@ -147,10 +148,10 @@ func (b *binder) massUnit(n *node, key string) string {
 	return "t"
 }
 
-// rateUnit is a share for a tariff and, for a release, tonnes a week of what
-// the stockpile holds.
+// rateUnit is a share for a tariff and, for a release or a purchase, tonnes a
+// week of what the stockpile holds.
 func (b *binder) rateUnit(n *node) string {
-	if b.text(n, "kind") != string(model.Release) {
+	if b.text(n, "kind") == string(model.Tariff) {
 		return "1"
 	}
 	for _, s := range b.m.Stockpiles {

@@ -17,6 +17,7 @@ const (
 	Release EventKind = "release"
 
 	Crackdown EventKind = "crackdown"
+	Purchase  EventKind = "purchase"
 )
 
 // Dated is a value that holds from a date on.
@@ -54,7 +55,7 @@ type Event struct {
 	RefuseUses         []int    // licence: end uses that may not have the goods
 	RefuseDestinations []int    // licence: where RefuseUses holds; empty means everywhere
 	Volume, Period     Quantity // quota: amount per period, weeks
-	Rate               Quantity // tariff: share of price; release: amount per week
+	Rate               Quantity // tariff: share of price; release, purchase: amount per week
 	Loss               Quantity // outage: share of capacity; crackdown: share of illicit trade
 	Recovery           Quantity // outage: weeks of linear recovery after To
 	Factor             Quantity // surge: demand multiplier

@@ -114,6 +114,9 @@ func (n *Network) listRanks() {
 	for _, k := range n.Contracts {
 		used[n.RouteFrom[k]][0] = true
 	}
+	for _, p := range n.Stockpiles {
+		used[p.Market][Ranks-1] = true
+	}
 	for i := range used {
 		n.RankIn = append(n.RankIn, int32(len(n.RankBy)))
 		for r, yes := range used[i] {

@@ -75,7 +75,7 @@ func amountOf(d *model.Event) float64 {
 		return d.Factor.Value
 	case model.Quota:
 		return d.Volume.Value
-	case model.Tariff, model.Release:
+	case model.Tariff, model.Release, model.Purchase:
 		return d.Rate.Value
 	}
 	return 0
@@ -92,7 +92,7 @@ func (n *Network) resolve(e *Event, d *model.Event) {
 		e.Sites = n.sitesIn(&d.Scope)
 	case model.Surge:
 		e.Uses = n.usesIn(d.Scope.EndUses, d.Scope.Regions)
-	case model.Release:
+	case model.Release, model.Purchase:
 		e.Stockpiles = n.stockpilesIn(d.Scope.Stockpiles)
 	}
 	if d.Kind == model.Licence {

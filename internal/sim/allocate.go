@@ -113,6 +113,7 @@ func (s *Sim) sumClaims() {
 			}
 		}
 	}
+	s.claimForStockpiles()
 	for i := range n.Markets {
 		s.claimFor(i)
 	}

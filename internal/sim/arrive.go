@@ -1,5 +1,7 @@
 package sim
 
+import "lodestone/internal/model"
+
 // arrive brings in what is due this week: shipments at the end of their route,
 // batches at the end of their line, and releases from stockpiles. Goods already
 // at sea arrive whatever has happened at the border since.
@@ -33,7 +35,7 @@ func (s *Sim) release() {
 	clear(st.Released)
 	for i := range s.Net.Events {
 		e := &s.Net.Events[i]
-		if !e.Active(st.Week) {
+		if e.Kind != model.Release || !e.Active(st.Week) {
 			continue
 		}
 		for _, p := range e.Stockpiles {

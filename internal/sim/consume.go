@@ -18,6 +18,7 @@ func (s *Sim) consume() {
 		st.Served[i] = float64(st.Demand[i] * share)
 	}
 	s.consumeRefused()
+	s.stockpile()
 	for i := range n.Uses {
 		u := &n.Uses[i]
 		for _, in := range n.Inputs[u.In0:u.In1] {

@@ -63,6 +63,7 @@ type State struct {
 	// By stockpile.
 	Pile     []float64
 	Released []float64 // this week
+	Ordered  []float64 // to be bought this week
 
 	// Ratio is the share of its want that a claim of each rank gets, by market
 	// and rank: Ratio[market*Ranks+rank]. Trade is the one of plants and exports.
@@ -103,7 +104,7 @@ func (st *State) allocate(n *network.Network) {
 		{len(n.Outputs), []*[]float64{&st.OutShare, &st.Request, &st.Made}},
 		{len(n.Lines), []*[]float64{&st.Wanted, &st.Throughput}},
 		{len(n.Uses), []*[]float64{&st.Demand, &st.Served, &st.Response, &st.Adapted}},
-		{len(n.Stockpiles), []*[]float64{&st.Pile, &st.Released}},
+		{len(n.Stockpiles), []*[]float64{&st.Pile, &st.Released, &st.Ordered}},
 		{len(n.Markets) * network.Ranks, []*[]float64{&st.Ratio, &st.claim}},
 	} {
 		for _, p := range f.slices {

@@ -78,6 +78,9 @@ func (b *builder) eventScope(e *model.Event, o options) error {
 	if err := find("use", &e.Scope.EndUses, len(m.EndUses), func(i int) string { return m.EndUses[i].ID }); err != nil {
 		return err
 	}
+	if err := find("stockpile", &e.Scope.Stockpiles, len(m.Stockpiles), func(i int) string { return m.Stockpiles[i].ID }); err != nil {
+		return err
+	}
 	if err := find("refuse", &e.RefuseUses, len(m.EndUses), func(i int) string { return m.EndUses[i].ID }); err != nil {
 		return err
 	}

@@ -85,6 +85,9 @@ func (c *Case) read(s *sim.Sim, e Expectation) (float64, error) {
 			return at(st.Share, i), err
 		}
 		return at(st.Shipped, i), err
+	case e.What == "pile":
+		i, err := c.pileIndex(s.Net, e.Args)
+		return at(st.Pile, i), err
 	case e.What == "make":
 		i, err := c.lineIndex(s.Net, e.Args)
 		return at(st.Throughput, i), err
@@ -126,6 +129,15 @@ func (c *Case) routeIndex(n *network.Network, args []string) (int, error) {
 		}
 	}
 	return -1, fmt.Errorf("no route %v", args)
+}
+
+func (c *Case) pileIndex(n *network.Network, args []string) (int, error) {
+	for i, p := range n.Stockpiles {
+		if len(args) == 1 && c.Model.Stockpiles[p.Model].ID == args[0] {
+			return i, nil
+		}
+	}
+	return -1, fmt.Errorf("no stockpile %v", args)
 }
 
 func (c *Case) lineIndex(n *network.Network, args []string) (int, error) {

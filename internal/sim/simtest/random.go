@@ -37,6 +37,7 @@ func Random(t *rapid.T) []string {
 			fmt.Sprintf("use cars %s %.3f needs magnet:1 priority 4 value 1000 elasticity -0.1", r, rate("cars", 20, 200)),
 			fmt.Sprintf("use missiles %s %.3f needs magnet:0.5,dy:0.01 priority 1 value 9000", r, rate("missiles", 1, 5)))
 	}
+	text = append(text, "stockpile magnet CN 20 rule on-shortage")
 	for _, c := range []string{"ore", "ce", "dy", "magnet"} {
 		for i, from := range regions {
 			to := regions[(i+1)%len(regions)]
@@ -56,6 +57,7 @@ func RandomEvents(t *rapid.T) []string {
 		"event tariff from %d to %d origin CN size 0.5",
 		"event outage from %d to %d plant mine0 size 0.7 recovery 10",
 		"event surge from %d to %d use cars size 1.5",
+		"event purchase from %d to %d stockpile magnet-CN size 5",
 	}
 	var text []string
 	for range rapid.IntRange(1, 4).Draw(t, "events") {

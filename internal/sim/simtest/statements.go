@@ -228,7 +228,7 @@ func (b *builder) stockpile(words []string) error {
 		return err
 	}
 	v, err := parseNumber(head[2])
-	b.Model.Stockpiles = append(b.Model.Stockpiles, model.Stockpile{Commodity: c, Region: b.region(head[1]), Amount: number(v), Rule: o["rule"]})
+	b.Model.Stockpiles = append(b.Model.Stockpiles, model.Stockpile{ID: head[0] + "-" + head[1], Commodity: c, Region: b.region(head[1]), Amount: number(v), Rule: o["rule"]})
 	return err
 }
 
