@@ -25,6 +25,7 @@ type ScenarioFile struct {
 	Start                    time.Time
 	Weeks                    int
 	Assumptions              []string
+	Extends                  string // name of a scenario whose events come first
 	Text                     []byte // as read
 	Hash                     string
 
@@ -54,7 +55,7 @@ func (s *scenarioReader) report(n *node, field, format string, args ...any) {
 
 // scenarioKeys are the keys of a scenario; true means required.
 var scenarioKeys = map[string]bool{"schema": true, "name": true, "title": true, "description": false, "base_year": true,
-	"start": true, "weeks": true, "assumptions": false, "events": false}
+	"start": true, "weeks": true, "assumptions": false, "extends": false, "events": false}
 
 // ReadScenario reads a scenario file. Names in its events are checked by Bind.
 func ReadScenario(file string, data []byte) (*ScenarioFile, error) {
@@ -82,12 +83,28 @@ func ReadScenario(file string, data []byte) (*ScenarioFile, error) {
 	f.Weeks = s.integer(root, "weeks", 1, maxWeeks)
 	f.Start = s.date(root, "start")
 	f.Assumptions = s.texts(root, "assumptions")
+	f.Extends = s.text(root, "extends")
 	f.events = s.items(root, "events")
 	for _, e := range f.events {
 		s.checkEvent(e)
 	}
 	s.checkIDs(f.events)
 	return f, s.problems.err()
+}
+
+// Inherit puts the events and assumptions of another scenario of the same base
+// year before those of this one, as "extends" asks.
+func (f *ScenarioFile) Inherit(parent *ScenarioFile) error {
+	s := &scenarioReader{file: f.file}
+	if parent.BaseYear != f.BaseYear {
+		s.report(nil, "extends", "%s has base year %d, this scenario %d", parent.Name, parent.BaseYear, f.BaseYear)
+	}
+	f.events = append(slices.Clone(parent.events), f.events...)
+	f.Assumptions = append(slices.Clone(parent.Assumptions), f.Assumptions...)
+	s.checkIDs(f.events)
+	sum := sha256.Sum256([]byte(parent.Hash + f.Hash))
+	f.Hash = hex.EncodeToString(sum[:])
+	return s.problems.err()
 }
 
 // checkKeys reports unknown and missing keys of a mapping.

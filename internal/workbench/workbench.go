@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime/debug"
+	"slices"
 	"sync"
 
 	"lodestone/data"
@@ -56,6 +57,31 @@ func source(dir string) (fs.FS, error) {
 // or reads it from a file if the name ends in .yaml or .yml. An unknown name
 // suggests the nearest ones.
 func (b *Bench) Scenario(name string) (*dataset.ScenarioFile, error) {
+	if name == "" {
+		name = b.Package.Schema.Scenario
+	}
+	return b.scenario(name, nil)
+}
+
+// scenario reads a scenario and those it extends; below are the names on the
+// way to it, so that none extends itself.
+func (b *Bench) scenario(name string, below []string) (*dataset.ScenarioFile, error) {
+	if slices.Contains(below, name) {
+		return nil, fmt.Errorf("scenario %q extends itself", name)
+	}
+	f, err := b.read(name)
+	if err != nil || f.Extends == "" {
+		return f, err
+	}
+	parent, err := b.scenario(f.Extends, append(below, name))
+	if err != nil {
+		return nil, fmt.Errorf("extends: %w", err)
+	}
+	return f, f.Inherit(parent)
+}
+
+// read reads one scenario, from a file or from the dataset.
+func (b *Bench) read(name string) (*dataset.ScenarioFile, error) {
 	if ext := filepath.Ext(name); ext == ".yaml" || ext == ".yml" {
 		text, err := os.ReadFile(name)
 		if err != nil {
@@ -63,16 +89,11 @@ func (b *Bench) Scenario(name string) (*dataset.ScenarioFile, error) {
 		}
 		return dataset.ReadScenario(name, text)
 	}
-	if name == "" {
-		name = b.Package.Schema.Scenario
-	}
 	names := b.Package.ScenarioNames()
-	for _, n := range names {
-		if n == name {
-			return b.Package.Scenario(name)
-		}
+	if !slices.Contains(names, name) {
+		return nil, fmt.Errorf("scenario %q: %w%s", name, ErrUnknown, nearest.Hint(name, names))
 	}
-	return nil, fmt.Errorf("scenario %q: %w%s", name, ErrUnknown, nearest.Hint(name, names))
+	return b.Package.Scenario(name)
 }
 
 // Compile loads the model for a scenario's base year and compiles both.
@@ -181,7 +202,7 @@ func (b *Bench) Check() (*Checked, error) {
 	var problems []error
 	seen := map[int]bool{}
 	for _, name := range b.Package.ScenarioNames() {
-		file, err := b.Package.Scenario(name)
+		file, err := b.Scenario(name)
 		if err != nil {
 			problems = append(problems, err)
 			continue

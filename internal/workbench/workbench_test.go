@@ -90,3 +90,34 @@ func TestUnknownScenario(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 }
+
+// A scenario that extends another has its events first, and not its own file's
+// hash alone.
+func TestExtends(t *testing.T) {
+	b := open(t)
+	parent, err := b.Stress("china-licences-2025", Options{}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	child, err := b.Stress("us-stocks-first", Options{}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(child.Events) != len(parent.Events)+3 || child.Events[0] != parent.Events[0] {
+		t.Errorf("events %+v, want those of the parent and three more", child.Events)
+	}
+	lost := func(s *result.Stress) (sum float64) {
+		for _, x := range s.Shortages {
+			if x.Region == "US" {
+				sum += x.Value.Value
+			}
+		}
+		return sum
+	}
+	if lost(child) >= lost(parent) {
+		t.Errorf("with a stockpile the region loses %g, without %g", lost(child), lost(parent))
+	}
+	if child.Provenance.ScenarioHash == parent.Provenance.ScenarioHash {
+		t.Error("the two scenarios have one hash")
+	}
+}
