@@ -97,11 +97,11 @@ func shortageTable(w io.Writer, s *result.Stress, style Style) error {
 func priceTable(w io.Writer, s *result.Stress, style Style) error {
 	var rows [][]string
 	for _, p := range s.Prices {
-		rows = append(rows, []string{p.Commodity, p.Unit, trim(p.BaseOutside), trim(p.PeakOutside), p.PeakDate,
+		rows = append(rows, []string{p.Commodity, p.Unit, trim(p.BaseOutside), trim(p.PeakOutside), p.PeakDate, trim(p.Traded),
 			p.Inside, trim(p.InsideThen), "x" + trim(p.Ratio), trim(p.EndOutside)})
 	}
-	return section(w, style, "Prices", "outside is the mean of all other regions, weighted by use", rows,
-		"commodity", "unit", "outside before", "outside peak", "in week of", "inside", "price there", "outside/inside", "outside at end")
+	return section(w, style, "Prices", "outside is the mean of all other regions, weighted by use; traded is what came from inside cost landed, by volume", rows,
+		"commodity", "unit", "outside before", "outside peak", "in week of", "traded", "inside", "price there", "outside/inside", "outside at end")
 }
 
 func coverTable(w io.Writer, s *result.Stress, style Style) error {
@@ -171,9 +171,9 @@ func StressCSV(w io.Writer, s *result.Stress, name string) error {
 			rows = append(rows, []string{d.Date, strconv.Itoa(d.Week), d.EndUse, d.Region, d.Missing, number(d.CoverStart), number(d.Share), d.Event})
 		}
 	case "prices":
-		rows = append(rows, []string{"commodity", "unit", "inside_region", "base_inside", "base_outside", "peak_outside", "peak_date", "inside_at_peak", "outside_over_inside_at_peak", "end_outside"})
+		rows = append(rows, []string{"commodity", "unit", "inside_region", "base_inside", "base_outside", "peak_outside", "peak_date", "traded_outside", "inside_at_peak", "outside_over_inside_at_peak", "end_outside"})
 		for _, p := range s.Prices {
-			rows = append(rows, []string{p.Commodity, p.Unit, p.Inside, number(p.BaseInside), number(p.BaseOutside), number(p.PeakOutside), p.PeakDate, number(p.InsideThen), number(p.Ratio), number(p.EndOutside)})
+			rows = append(rows, []string{p.Commodity, p.Unit, p.Inside, number(p.BaseInside), number(p.BaseOutside), number(p.PeakOutside), p.PeakDate, number(p.Traded), number(p.InsideThen), number(p.Ratio), number(p.EndOutside)})
 		}
 	case "covers":
 		rows = append(rows, []string{"commodity", "region", "normal_weeks", "lowest_weeks", "lowest_date", "buyers_run_out_share"})

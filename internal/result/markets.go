@@ -16,6 +16,7 @@ type Price struct {
 	BaseInside  float64 `json:"base_inside"`
 	BaseOutside float64 `json:"base_outside"`
 	PeakOutside float64 `json:"peak_outside"`
+	Traded      float64 `json:"traded_outside"` // what came from inside since the shock cost landed, by volume; 0 if nothing came
 	PeakDate    string  `json:"peak_date"`
 	InsideThen  float64 `json:"inside_at_peak"`
 	Ratio       float64 `json:"outside_over_inside_at_peak"` // 1 in the base year
@@ -107,9 +108,33 @@ func (s *Stress) pricesOf(c, inside int) (Price, bool) {
 	p := Price{Commodity: n.Model.Commodities[c].ID, Inside: n.Model.Regions[inside].ID, Unit: "USD/kg " + unit,
 		BaseInside: baseIn / 1000, BaseOutside: baseOut / 1000, PeakOutside: peak / 1000, PeakDate: day(n.Scenario.Date(at)),
 		InsideThen: then / 1000, Ratio: (peak / baseOut) / (then / baseIn),
-		EndOutside: s.outside(s.Scenario.Price[s.Weeks-1], c, inside) / 1000,
-		weight:     float64((peak - baseOut) * s.useOutside(c, inside))}
+		EndOutside: s.outside(s.Scenario.Price[s.Weeks-1], c, inside) / 1000, Traded: s.traded(c, inside) / 1000,
+		weight: float64((peak - baseOut) * s.useOutside(c, inside))}
 	return p, peak/baseOut > 1+noticed
+}
+
+// traded is the landed price of what was shipped from inside since the shock,
+// weighted by volume, USD/t. Where a border is nearly shut, the market price
+// outside is what the unlicensed buyer would have to pay, and this is what most
+// of the volume did cost.
+func (s *Stress) traded(c, inside int) float64 {
+	n := s.Scenario.Net
+	cost, volume := 0.0, 0.0
+	for k, r := range n.Routes {
+		from := n.Markets[r.From]
+		if from.Commodity != c || from.Region != inside {
+			continue
+		}
+		for w := s.shockWeek(); w < s.Weeks; w++ {
+			sent := s.Scenario.Shipped[w][k]
+			cost += float64(sent * (float64(s.Scenario.Price[w][r.From]*(1+r.Tariff)) + r.Freight))
+			volume += sent
+		}
+	}
+	if volume == 0 {
+		return 0
+	}
+	return cost / volume
 }
 
 // useOutside is the base use of a commodity in all markets but one, t/wk.
