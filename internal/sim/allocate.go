@@ -117,6 +117,7 @@ func (s *Sim) sumClaims() {
 	for i := range n.Markets {
 		s.claimFor(i)
 	}
+	s.signalBorder()
 	for _, k := range n.Contracts {
 		first := min(st.Permitted[k], n.Routes[k].Contract)
 		st.exports[n.RouteFrom[k]] -= first
@@ -127,27 +128,43 @@ func (s *Sim) sumClaims() {
 // claimFor adds the permitted orders of market i to the claims on its sources.
 // What they say about lasting use, which is what traders go by, is not the
 // order but the use behind it: if regions that supply each other took each
-// other's restocking for use, their orders would grow without end. Of what a
-// border holds up only what passes is a signal.
+// other's restocking for use, their orders would grow without end.
 func (s *Sim) claimFor(i int) {
 	st, n := &s.State, s.Net
 	first, last := n.RouteIn[i], n.RouteIn[i+1]
 	permitted := st.Permitted[first:last]
-	origins, shares := n.RouteFrom[first:last][:len(permitted)], st.Share[first:last][:len(permitted)]
-	exports, signal, use, need := st.exports, st.signal, st.Expected[i], st.Need[i]
+	origins := n.RouteFrom[first:last][:len(permitted)]
+	exports, signal := st.exports, st.signal
+	if st.Need[i] <= 0 { // nothing is ordered while stock is emptied, but it is used
+		for k, share := range st.Share[first:last] {
+			signal[origins[k]] += float64(float64(share*st.Expected[i]) * st.Passed[int(first)+k])
+		}
+		return
+	}
+	restocking := 1 - st.Expected[i]/st.Need[i]
 	for k, p := range permitted {
 		from := origins[k]
 		exports[from] += p
-		switch {
-		case need > use: // restocking: what passes, but no more than is used
-			if more := p - float64(shares[k]*use); more > 0 {
-				signal[from] -= more
-			}
-		case need > 0: // emptying stock: what would pass of what is used
-			signal[from] += float64(p * (use/need - 1))
-		default:
-			signal[from] += float64(float64(shares[k]*use) * st.Passed[int(first)+k])
+		signal[from] -= float64(p * restocking)
+	}
+}
+
+// signalBorder corrects the signal of routes that a border holds up: when no
+// more passes than is used, none of it is restocking.
+func (s *Sim) signalBorder() {
+	st := &s.State
+	for _, k := range s.control.controlled {
+		to := s.Net.RouteTo[k]
+		need, use := st.Need[to], st.Expected[to]
+		if need <= use {
+			continue
 		}
+		counted := float64(st.Permitted[k] * (1 - use/need))
+		really := st.Permitted[k] - float64(st.Share[k]*use)
+		if really < 0 {
+			really = 0
+		}
+		st.signal[s.Net.RouteFrom[k]] += counted - really
 	}
 }
 

@@ -1,8 +1,10 @@
 package simtest
 
 import (
+	"flag"
 	"math"
 	"math/rand/v2"
+	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -13,6 +15,19 @@ import (
 	"lodestone/internal/network"
 	"lodestone/internal/sim"
 )
+
+// TestMain fixes the seed of the properties unless one is given, so that a build
+// does not fail by the luck of the draw. To look further:
+// go test ./internal/sim/simtest -rapid.seed 7 -rapid.checks 5000
+func TestMain(m *testing.M) {
+	flag.Parse()
+	if f := flag.Lookup("rapid.seed"); f.Value.String() == f.DefValue {
+		if err := f.Value.Set("1"); err != nil {
+			panic(err)
+		}
+	}
+	os.Exit(m.Run())
+}
 
 func mustParse(t *rapid.T, text []string) *Case {
 	c, err := Parse(strings.Join(text, "\n"))

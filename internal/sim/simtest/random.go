@@ -18,11 +18,10 @@ func Random(t *rapid.T) []string {
 		"commodity dy stage separate price 300 Dy 0.8",
 		"commodity magnet stage magnet price 80 Dy 0.02",
 		fmt.Sprintf("set cover_spread %.2f", rapid.SampledFrom([]float64{0, 0.3, 0.8}).Draw(t, "spread")),
-		fmt.Sprintf("set hoarding %.1f", rapid.Float64Range(0, 3).Draw(t, "hoarding")),
-		// Armington elasticities are about 1 in the short run and 1.5 in the long
-		// run (Gallaway, McDaniel and Rivera 2003); well above 2, buyers who chase
-		// prices make these chains swing for ever.
-		fmt.Sprintf("set share_price_elasticity %.1f", rapid.Float64Range(0, 3).Draw(t, "elasticity")),
+		fmt.Sprintf("set hoarding %.1f", rapid.Float64Range(0, 2).Draw(t, "hoarding")),
+		// As far as the range in behaviours.csv; buyers who chase prices harder
+		// make some of these chains swing.
+		fmt.Sprintf("set share_price_elasticity %.1f", rapid.Float64Range(0, 1.6).Draw(t, "elasticity")),
 		fmt.Sprintf("set qualification_trigger %.2f", rapid.Float64Range(0.05, 1).Draw(t, "trigger")),
 	}
 	rate := func(name string, low, high float64) float64 { return rapid.Float64Range(low, high).Draw(t, name) }
