@@ -18,7 +18,7 @@ func (p *Package) Model(baseYear int) (*model.Model, error) {
 	b := &builder{p: p, m: &model.Model{Name: p.Schema.Name, Title: p.Schema.Title, Version: p.Schema.Version, BaseYear: baseYear, Hash: p.Hash},
 		end: time.Date(baseYear, 12, 31, 0, 0, 0, 0, time.UTC)}
 	for _, step := range []func(){b.sources, b.regions, b.elements, b.commodities, b.contents, b.processes, b.recipes,
-		b.facilities, b.facilityValues, b.endUses, b.endUseValues, b.demands, b.routes, b.contracts, b.stockpiles, b.behaviours,
+		b.facilities, b.facilityValues, b.durations, b.endUses, b.endUseValues, b.demands, b.routes, b.contracts, b.stockpiles, b.behaviours,
 		b.covers, b.prices} {
 		step()
 	}
@@ -180,7 +180,7 @@ func (b *builder) facilities() {
 	b.facility = t.ids("id")
 	for _, r := range rows {
 		f := model.Facility{ID: t.at(r, "id"), Name: t.at(r, "name"), Place: t.at(r, "place"), Owner: t.at(r, "owner"), Region: b.region[t.at(r, "region")],
-			Status: t.at(r, "status"), Source: t.at(r, "source"), Locator: t.at(r, "locator"), Evidence: model.Evidence(t.at(r, "evidence")), Pos: t.pos(r)}
+			Status: t.at(r, "status"), Strategy: t.at(r, "strategy"), Source: t.at(r, "source"), Locator: t.at(r, "locator"), Evidence: model.Evidence(t.at(r, "evidence")), Pos: t.pos(r)}
 		f.Opened, _ = parseDate(t.at(r, "opened"))
 		f.Closed, _ = parseDate(t.at(r, "closed"))
 		if t.at(r, "lat") != "" && t.at(r, "lon") != "" {
@@ -274,11 +274,40 @@ func (b *builder) endUseValues() {
 	}
 }
 
+// demands adds the demand of the base year, with the amounts of later dates.
 func (b *builder) demands() {
 	t, rows := b.holding("demand")
+	later := map[string][]model.Dated{}
+	for i := range t.rows {
+		if r := &t.rows[i]; r.q.AsOf.After(b.end) {
+			key := t.key(r, []string{"end_use", "region"})
+			later[key] = append(later[key], model.Dated{From: r.q.AsOf, Value: r.q})
+		}
+	}
 	for _, r := range rows {
 		if r.q.Value > 0 {
-			b.m.Demands = append(b.m.Demands, model.Demand{EndUse: b.endUse[t.at(r, "end_use")], Region: b.region[t.at(r, "region")], Amount: r.q})
+			path := later[t.key(r, []string{"end_use", "region"})]
+			slices.SortFunc(path, func(a, b model.Dated) int { return a.From.Compare(b.From) })
+			b.m.Demands = append(b.m.Demands, model.Demand{EndUse: b.endUse[t.at(r, "end_use")], Region: b.region[t.at(r, "region")], Amount: r.q, Path: path})
+		}
+	}
+}
+
+// durations gives every facility the times that fit its region and stage best.
+func (b *builder) durations() {
+	if b.p.table("durations") == nil {
+		return
+	}
+	match := b.matcher("durations", "region", "step", "stage")
+	for i := range b.m.Facilities {
+		f := &b.m.Facilities[i]
+		if len(f.Processes) == 0 {
+			continue
+		}
+		region, stage := b.m.Regions[f.Region].ID, string(b.m.Processes[f.Processes[0]].Stage)
+		for step, into := range map[string]*model.Quantity{"permit": &f.Durations.Permit, "build": &f.Durations.Build,
+			"ramp": &f.Durations.Ramp, "restart": &f.Durations.Restart} {
+			*into, _ = match.best(region, step, stage)
 		}
 	}
 }
@@ -317,13 +346,19 @@ func (b *builder) routes() {
 	t, rows := b.holding("routes")
 	lanes := b.matcher("lanes", "from", "to", "parameter")
 	tariffs := b.matcher("tariffs", "importer", "exporter", "commodity")
+	rows = append(rows, b.laterRoutes(t, rows)...)
 	for _, r := range rows {
 		from, to, commodity := t.at(r, "from"), t.at(r, "to"), t.at(r, "commodity")
+		later := r.q.AsOf.After(b.end)
 		if r.q.Value <= 0 && t.at(r, "qualified") == "yes" {
 			continue // it has ended
 		}
 		route := model.Route{Commodity: b.commodity[commodity], From: b.region[from], To: b.region[to], Illicit: t.at(r, "kind") == "illicit",
 			Qualified: t.at(r, "qualified") == "yes", Flow: r.q, Pos: t.pos(r)}
+		if later { // a channel that nothing has gone through yet
+			route.Later, route.Qualified = true, false
+			route.Flow.Value, route.Flow.Low, route.Flow.High = 0, 0, 0
+		}
 		var ok bool
 		if route.LeadTime, ok = lanes.best(from, to, "lead_time"); !ok {
 			b.problems = append(b.problems, t.problem(r, "to", "no lane gives a lead time from %s to %s", from, to))
@@ -332,6 +367,24 @@ func (b *builder) routes() {
 		route.Tariff, _ = tariffs.best(to, from, commodity, "stage:"+string(b.m.Commodities[route.Commodity].Stage))
 		b.m.Routes = append(b.m.Routes, route)
 	}
+}
+
+// laterRoutes returns the rows of official channels first used after the base year.
+func (b *builder) laterRoutes(t *table, rows []*row) []*row {
+	columns := []string{"commodity", "from", "to"}
+	seen := map[string]bool{}
+	for _, r := range rows {
+		seen[t.key(r, columns)] = true
+	}
+	var out []*row
+	for i := range t.rows {
+		r := &t.rows[i]
+		if key := t.key(r, columns); r.q.AsOf.After(b.end) && t.at(r, "kind") != "illicit" && !seen[key] {
+			seen[key] = true
+			out = append(out, r)
+		}
+	}
+	return out
 }
 
 func (b *builder) covers() {

@@ -35,6 +35,17 @@ var eventKinds = map[model.EventKind]struct{ may, must []string }{
 	model.Crackdown: {may: control, must: []string{"loss"}},
 	model.Surge:     {may: []string{"end_uses", "regions"}, must: []string{"factor"}},
 	model.Release:   {must: []string{"stockpiles", "rate"}},
+
+	model.ExportTax:     {may: control, must: []string{"rate"}},
+	model.Offtake:       {may: control, must: []string{"rate"}},
+	model.Project:       {may: []string{"capacity", "permit", "build", "ramp", "grant", "decision"}, must: []string{"facilities"}},
+	model.Flood:         {may: supply, must: []string{"push"}},
+	model.Floor:         {may: append(slices.Clone(supply), "commodities", "share_above"), must: []string{"price"}},
+	model.Subsidy:       {may: append(slices.Clone(supply), "commodities"), must: []string{"price"}},
+	model.Stocking:      {may: []string{"regions", "commodities", "stages", "content", "ramp"}, must: []string{"cover"}},
+	model.Permits:       {may: supply, must: []string{"factor"}},
+	model.TechnologyBan: {may: append(slices.Clone(supply), "except"), must: []string{"factor"}},
+	model.Takeover:      {may: supply, must: []string{"strategy"}},
 }
 
 // checkEvent checks the shape of an event: its kind, keys and dates.
@@ -86,10 +97,15 @@ type binder struct {
 func (f *ScenarioFile) Bind(m *model.Model) (*model.Scenario, error) {
 	b := &binder{scenarioReader: scenarioReader{file: f.file}, m: m}
 	s := &model.Scenario{Name: f.Name, Title: f.Title, Description: f.Description, BaseYear: f.BaseYear, Start: f.Start,
-		Weeks: f.Weeks, Assumptions: f.Assumptions, Hash: f.Hash}
+		Weeks: f.Weeks, Assumptions: f.Assumptions, Growing: f.Growing, Hash: f.Hash}
 	for _, e := range f.events {
 		s.Events = append(s.Events, b.event(e))
 	}
+	own := len(b.problems)
+	for _, e := range f.against {
+		s.Against = append(s.Against, b.event(e))
+	}
+	b.problems = b.problems[:own] // the baseline reports its own when it is read
 	return s, b.problems.err()
 }
 
@@ -107,7 +123,18 @@ func (b *binder) event(n *node) model.Event {
 		e.Approval, e.General = b.dated(n, "approval", e.Source), b.dated(n, "general", e.Source)
 		b.refusal(n, &e)
 	}
+	e.Decision = b.oneOf(n, "decision", "committed", "margin")
+	e.Strategy = b.oneOf(n, "strategy", model.ForProfit, model.StateBacked)
 	return e
+}
+
+// oneOf reads a word that must be one of two.
+func (b *binder) oneOf(n *node, key, first, second string) string {
+	word := b.text(n, key)
+	if word != "" && word != first && word != second {
+		b.report(n.values[key], key, "expected %s or %s", first, second)
+	}
+	return word
 }
 
 // numbers reads the quantities an event of its kind may have.
@@ -119,14 +146,21 @@ func (b *binder) numbers(n *node, e *model.Event) {
 	}{
 		{"delay", "wk", 0, 260, &e.Delay}, {"validity", "wk", 0, 520, &e.Validity}, {"period", "wk", 1, 260, &e.Period},
 		{"recovery", "wk", 0, 520, &e.Recovery}, {"loss", "1", 0, 1, &e.Loss}, {"factor", "1", 0, 100, &e.Factor},
+		{"capacity", b.throughputUnit(n), 0, 1e12, &e.Capacity}, {"permit", "wk", 0, 2600, &e.Permit}, {"build", "wk", 0, 2600, &e.Build},
+		{"ramp", "wk", 0, 2600, &e.Ramp}, {"grant", "USD", 0, 1e15, &e.Grant}, {"price", b.priceUnit(n), 0, 1e12, &e.Price},
+		{"share_above", "1", 0, 1, &e.ShareAbove}, {"push", "1", 0, 100, &e.Push}, {"cover", "wk", 0, 520, &e.Cover},
 		{"volume", b.massUnit(n, "volume"), 0, 1e12, &e.Volume}, {"rate", b.rateUnit(n), 0, 1e12, &e.Rate},
 	} {
 		if n.values[x.key] == nil {
 			continue
 		}
 		*x.into = b.quantity(n, x.key, e.Source, x.unit)
-		if v := x.into.Value; v < x.low || v > x.high || math.IsNaN(v) {
-			b.report(n.values[x.key], x.key, "expected a value from %g to %g %s", x.low, x.high, x.unit)
+		low := x.low
+		if x.key == "rate" && e.Kind == model.ExportTax {
+			low = -1 // a rebate
+		}
+		if v := x.into.Value; v < low || v > x.high || math.IsNaN(v) {
+			b.report(n.values[x.key], x.key, "expected a value from %g to %g %s", low, x.high, x.unit)
 		}
 	}
 }
@@ -148,11 +182,44 @@ func (b *binder) massUnit(n *node, key string) string {
 	return "t"
 }
 
+// throughputUnit is what the facilities of a project are measured in.
+func (b *binder) throughputUnit(n *node) string {
+	for _, f := range b.m.Facilities {
+		if slices.Contains(b.texts(n, "facilities"), f.ID) && len(f.Processes) > 0 {
+			return b.m.Processes[f.Processes[0]].Unit + "/yr"
+		}
+	}
+	return "t/yr"
+}
+
+// priceUnit is money per tonne of the commodities a payment is made on.
+func (b *binder) priceUnit(n *node) string {
+	if u := b.commodityUnit(n); u != "" {
+		return "USD/" + u
+	}
+	return "USD/t"
+}
+
+// commodityUnit is the unit of the first commodity an event names.
+func (b *binder) commodityUnit(n *node) string {
+	for _, c := range b.m.Commodities {
+		if slices.Contains(b.texts(n, "commodities"), c.ID) {
+			return c.Unit
+		}
+	}
+	return ""
+}
+
 // rateUnit is a share for a tariff and, for a release or a purchase, tonnes a
 // week of what the stockpile holds.
 func (b *binder) rateUnit(n *node) string {
-	if b.text(n, "kind") == string(model.Tariff) {
+	switch model.EventKind(b.text(n, "kind")) {
+	case model.Tariff, model.ExportTax:
 		return "1"
+	case model.Offtake:
+		if u := b.commodityUnit(n); u != "" {
+			return u + "/wk"
+		}
 	}
 	for _, s := range b.m.Stockpiles {
 		if slices.Contains(b.texts(n, "stockpiles"), s.ID) {

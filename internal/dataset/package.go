@@ -3,6 +3,7 @@ package dataset
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"io/fs"
 	"path"
@@ -81,6 +82,9 @@ func (p *Package) hash() (string, error) {
 	h := sha256.New()
 	for _, name := range names {
 		data, err := fs.ReadFile(p.files, name)
+		if errors.Is(err, fs.ErrNotExist) {
+			continue
+		}
 		if err != nil {
 			return "", fmt.Errorf("reading %s: %w", name, err)
 		}

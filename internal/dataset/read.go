@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -58,6 +59,9 @@ func readTable(files fs.FS, res *Resource) (*table, Problems) {
 	t := &table{Resource: res}
 	data, err := fs.ReadFile(files, res.Path)
 	if err != nil {
+		if errors.Is(err, fs.ErrNotExist) && !slices.Contains(tables, res.Name) {
+			return t, nil // a table that a chain can do without
+		}
 		return t, Problems{{File: res.Path, Message: "cannot be read: " + err.Error()}}
 	}
 	if !utf8.Valid(data) {
@@ -98,7 +102,8 @@ func csvProblem(file string, err error) (Problem, bool) {
 	return p, true
 }
 
-// readHeader finds where each column of the schema stands, -1 if nowhere.
+// readHeader finds where each column of the schema stands, -1 if nowhere. Only
+// those that every row must fill may not be missing.
 func (t *table) readHeader(header []string) ([]int, Problems) {
 	var names []string
 	for _, f := range t.Schema.Fields {
@@ -122,7 +127,7 @@ func (t *table) readHeader(header []string) ([]int, Problems) {
 		}
 	}
 	for i, at := range order {
-		if at < 0 {
+		if at < 0 && t.Schema.Fields[i].Constraints.Required {
 			problems = append(problems, Problem{File: t.Path, Line: 1, Field: "header", Message: fmt.Sprintf("column %q is missing", names[i])})
 		}
 	}

@@ -26,11 +26,14 @@ type ScenarioFile struct {
 	Weeks                    int
 	Assumptions              []string
 	Extends                  string // name of a scenario whose events come first
+	Baseline                 string // name of the scenario it is compared with; empty for no events
+	Growing                  bool   // demand and capacity follow the dated rows
 	Text                     []byte // as read
 	Hash                     string
 
-	file   string
-	events []*node
+	file    string
+	events  []*node
+	against []*node
 }
 
 // Bounds of what a scenario may ask for.
@@ -55,7 +58,7 @@ func (s *scenarioReader) report(n *node, field, format string, args ...any) {
 
 // scenarioKeys are the keys of a scenario; true means required.
 var scenarioKeys = map[string]bool{"schema": true, "name": true, "title": true, "description": false, "base_year": true,
-	"start": true, "weeks": true, "assumptions": false, "extends": false, "events": false}
+	"start": true, "weeks": true, "assumptions": false, "extends": false, "baseline": false, "demand": false, "events": false}
 
 // ReadScenario reads a scenario file. Names in its events are checked by Bind.
 func ReadScenario(file string, data []byte) (*ScenarioFile, error) {
@@ -83,7 +86,14 @@ func ReadScenario(file string, data []byte) (*ScenarioFile, error) {
 	f.Weeks = s.integer(root, "weeks", 1, maxWeeks)
 	f.Start = s.date(root, "start")
 	f.Assumptions = s.texts(root, "assumptions")
-	f.Extends = s.text(root, "extends")
+	f.Extends, f.Baseline = s.text(root, "extends"), s.text(root, "baseline")
+	switch demand := s.text(root, "demand"); demand {
+	case "", "held":
+	case "path":
+		f.Growing = true
+	default:
+		s.report(root.values["demand"], "demand", "expected held (at the base year) or path (along the dated rows)")
+	}
 	f.events = s.items(root, "events")
 	for _, e := range f.events {
 		s.checkEvent(e)
@@ -103,6 +113,19 @@ func (f *ScenarioFile) Inherit(parent *ScenarioFile) error {
 	f.Assumptions = append(slices.Clone(parent.Assumptions), f.Assumptions...)
 	s.checkIDs(f.events)
 	sum := sha256.Sum256([]byte(parent.Hash + f.Hash))
+	f.Hash = hex.EncodeToString(sum[:])
+	return s.problems.err()
+}
+
+// Compare sets the scenario, of the same base year, that this one is compared
+// with.
+func (f *ScenarioFile) Compare(baseline *ScenarioFile) error {
+	s := &scenarioReader{file: f.file}
+	if baseline.BaseYear != f.BaseYear || !baseline.Start.Equal(f.Start) {
+		s.report(nil, "baseline", "%s has base year %d and starts on %s; expected those of this scenario", baseline.Name, baseline.BaseYear, baseline.Start.Format(time.DateOnly))
+	}
+	f.against = baseline.events
+	sum := sha256.Sum256([]byte(f.Hash + baseline.Hash))
 	f.Hash = hex.EncodeToString(sum[:])
 	return s.problems.err()
 }

@@ -131,10 +131,15 @@ type Facility struct {
 	Capacity               Quantity // throughput per year; zero Value if none at the base year
 	Outputs                []Output
 	Opex, Capex, Ramp      Quantity
+	Strategy               string // ForProfit or StateBacked
+	Durations              Durations
 	Source, Locator        string
 	Evidence               Evidence
 	Pos                    Pos
 }
+
+// Durations are how long it takes to bring capacity about, weeks.
+type Durations struct{ Permit, Build, Ramp, Restart Quantity }
 
 // EndUseInput is the amount of a commodity in one unit of an end use.
 type EndUseInput struct {
@@ -158,6 +163,7 @@ type EndUse struct {
 type Demand struct {
 	EndUse, Region int
 	Amount         Quantity
+	Path           []Dated // the amounts of later dates, in order
 }
 
 // Route is a channel of trade in one commodity between two regions. LeadTime
@@ -165,6 +171,7 @@ type Demand struct {
 type Route struct {
 	Commodity, From, To       int
 	Illicit                   bool
+	Later                     bool // first used after the base year
 	Qualified                 bool
 	Flow                      Quantity // base flow per year
 	LeadTime, Freight, Tariff Quantity

@@ -18,12 +18,30 @@ const (
 
 	Crackdown EventKind = "crackdown"
 	Purchase  EventKind = "purchase"
+
+	ExportTax     EventKind = "export-tax"
+	Project       EventKind = "project"
+	Flood         EventKind = "flood"
+	Floor         EventKind = "floor"
+	Subsidy       EventKind = "subsidy"
+	Offtake       EventKind = "offtake"
+	Stocking      EventKind = "stocking"
+	Permits       EventKind = "permits"
+	TechnologyBan EventKind = "technology-ban"
+	Takeover      EventKind = "takeover"
+)
+
+// The strategies of an owner: for profit, or kept running by a state whatever
+// it loses.
+const (
+	ForProfit   = "profit"
+	StateBacked = "state"
 )
 
 // Dated is a value that holds from a date on.
 type Dated struct {
 	From  time.Time
-	Value Quantity // share, 0 to 1
+	Value Quantity
 }
 
 // Scope selects what an event acts on. An empty list means any. All that is
@@ -58,7 +76,17 @@ type Event struct {
 	Rate               Quantity // tariff: share of price; release, purchase: amount per week
 	Loss               Quantity // outage: share of capacity; crackdown: share of illicit trade
 	Recovery           Quantity // outage: weeks of linear recovery after To
-	Factor             Quantity // surge: demand multiplier
+	Factor             Quantity // surge: demand multiplier; permits, technology-ban: multiplier of durations
+	Capacity           Quantity // project: throughput per year
+	Permit, Build      Quantity // project: weeks
+	Ramp               Quantity // project: weeks from first product to full output
+	Grant              Quantity // project: public money towards the capital, USD
+	Price              Quantity // floor: USD/t; subsidy: USD/t of product
+	ShareAbove         Quantity // floor: share of what the market pays above it that goes back
+	Push               Quantity // flood: output beyond the normal, as a share of it
+	Cover              Quantity // stocking: weeks of use wanted
+	Decision           string   // project: "committed" or "margin"
+	Strategy           string   // takeover: profit or state
 	Pos                Pos
 }
 
@@ -70,7 +98,9 @@ type Scenario struct {
 	Weeks                    int
 	Assumptions              []string
 	Events                   []Event
-	Hash                     string // of the file it was read from
+	Against                  []Event // events of the run it is compared with; none unless it names a baseline
+	Growing                  bool    // demand and capacity follow the dated rows; else they stay at the base year
+	Hash                     string  // of the file it was read from
 }
 
 // WeekOf returns the index of the week that contains t; it may be negative.

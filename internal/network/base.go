@@ -100,6 +100,9 @@ func (y *layout) addLineTerms(add addFlow, term addTerm) {
 		if f.Capacity.Value >= l.reported.Value && f.Capacity.Value > 0 {
 			high = f.Capacity.Value
 		}
+		if l.dormant {
+			high = 0
+		}
 		j := add("line", name, y.m.Processes[l.process].Unit+"/yr", l.reported, high)
 		for _, in := range l.inputs {
 			term(in.Market, j, -in.Coef)

@@ -6,13 +6,15 @@ import "slices"
 const never = 1e12
 
 // calm switches every assumption about behaviour off: nobody hoards, rushes,
-// smuggles more, looks elsewhere or answers to a price, and all buyers of a
+// smuggles more, looks elsewhere, invests, idles or answers to a price, and all buyers of a
 // market hold the same cover. What is left is physics: stocks, lead times,
 // recipes, capacities, controls.
 func (p Params) calm() Params {
 	p.Hoarding, p.AnnouncementFear, p.CoverSpread = 0, 0, 0
 	p.SharePriceElasticity, p.PriceSensitivity, p.LeakageElasticity = 0, 0, 0
 	p.ShareAdjustmentTime, p.QualificationTrigger = never, never
+	p.SupplyElasticity, p.Arbitrage, p.Speculation = 0, 0, 0
+	p.IdlePatience, p.InvestmentTime, p.Hurdle = never, never, never
 	return p
 }
 

@@ -13,7 +13,7 @@ import (
 // behaviour parameter is missing; both are faults of the data.
 func Compile(m *model.Model, s *model.Scenario) (*Network, error) {
 	n := &Network{Model: m, Scenario: s, Weeks: s.Weeks}
-	chain := newLayout(m)
+	chain := newLayout(m, s)
 	flows, changes, err := chain.balance()
 	if err != nil {
 		return nil, err
@@ -24,24 +24,28 @@ func Compile(m *model.Model, s *model.Scenario) (*Network, error) {
 		return nil, err
 	}
 	n.Element = elementContents(m)
+	n.deriveMargins()
 	n.flatten()
-	n.listRanks()
+	if s.Growing {
+		n.Growth = n.grow()
+	}
 	n.bind(s)
 	return n, nil
 }
 
 // For returns the same chain under another scenario of the same base year and
-// start. Everything but the events is shared.
+// start, with the same plants that can open. Everything but the events is shared.
 func (n *Network) For(s *model.Scenario) *Network {
 	other := *n
 	other.bind(s)
 	return &other
 }
 
-// Baseline returns the same chain with no events.
+// Baseline returns the same chain with the events it is compared with: none,
+// unless the scenario names another as its baseline.
 func (n *Network) Baseline() *Network {
 	s := *n.Scenario
-	s.Events = nil
+	s.Events, s.Against = s.Against, nil
 	return n.For(&s)
 }
 
@@ -51,7 +55,7 @@ func (n *Network) Tuned(rows []model.Behaviour) (*Network, error) {
 	other, m := *n, *n.Model
 	m.Behaviour = rows
 	other.Model = &m
-	other.Markets, other.Lines = slices.Clone(n.Markets), slices.Clone(n.Lines)
+	other.Markets, other.Sites = slices.Clone(n.Markets), slices.Clone(n.Sites)
 	other.Spread = Spread{}
 	err := other.deriveParams()
 	return &other, err
@@ -62,6 +66,16 @@ func (n *Network) bind(s *model.Scenario) {
 	n.Scenario, n.Weeks = s, s.Weeks
 	n.Events = compileEvents(n)
 	n.Licensed = licensedRoutes(n.Events)
+	n.Contracts = n.commit()
+	n.listRanks()
+	n.Opening = nil
+	for _, e := range n.Events {
+		if e.Kind == model.Project {
+			n.Opening = append(n.Opening, e.Sites...)
+		}
+	}
+	slices.Sort(n.Opening)
+	n.Opening = slices.Compact(n.Opening)
 }
 
 // derive fills what follows from the balanced flows: use, shares, revenue
@@ -90,8 +104,8 @@ func (n *Network) flatten() {
 			parity = n.Markets[r.To].Price / landed
 		}
 		n.RouteParity = append(n.RouteParity, parity)
-		if r.Contract > 0 {
-			n.Contracts = append(n.Contracts, int32(i))
+		if n.onlyProjects(r.From) {
+			n.Entrants = append(n.Entrants, int32(i))
 		}
 		if n.Model.Routes[r.Model].Illicit {
 			n.Illicit = append(n.Illicit, int32(i))
@@ -112,11 +126,12 @@ func (n *Network) listRanks() {
 		}
 	}
 	for _, k := range n.Contracts {
-		used[n.RouteFrom[k]][0] = true
+		used[n.RouteFrom[k.Route]][0] = true
 	}
 	for _, p := range n.Stockpiles {
 		used[p.Market][Ranks-1] = true
 	}
+	n.RankIn, n.RankBy = nil, nil
 	for i := range used {
 		n.RankIn = append(n.RankIn, int32(len(n.RankBy)))
 		for r, yes := range used[i] {
@@ -137,9 +152,8 @@ func (n *Network) deriveParams() error {
 		}
 		byStage[stage] = &p
 	}
-	for i := range n.Lines {
-		l := &n.Lines[i]
-		l.Floor = float64(l.Base * byStage[n.Model.Processes[l.Process].Stage].LeastUtilization)
+	for _, l := range n.Lines {
+		n.Sites[l.Site].Params = byStage[n.Model.Processes[l.Process].Stage]
 	}
 	for i := range n.Markets {
 		k := &n.Markets[i]
@@ -219,9 +233,9 @@ func (n *Network) deriveWeights() {
 	}
 }
 
-// maxPotential bounds the share of a market that a newly qualified source may
+// MaxPotential bounds the share of a market that a newly qualified source may
 // be given at first, whatever its spare capacity.
-const maxPotential = 0.5
+const MaxPotential = 0.5
 
 // derivePotential sets what share of the destination an unqualified route could
 // take: the spare capacity behind its origin over the destination's use.
@@ -230,7 +244,7 @@ func (n *Network) derivePotential() {
 	for i := range n.Routes {
 		r := &n.Routes[i]
 		if use := n.Markets[r.To].BaseUse; !r.Qualified && use > 0 {
-			r.Potential = min(spare[r.From]/use, maxPotential)
+			r.Potential = min(spare[r.From]/use, MaxPotential)
 		}
 	}
 }

@@ -25,6 +25,21 @@ type Event struct {
 	Validity   int     // licence: weeks a licence can be used; 0 means without limit
 	Refused    []int32 // licence: uses its goods may not reach
 	Period     int     // quota: weeks
+	Markets    []int32 // stocking
+	Outputs    []int32 // floor, subsidy: what they are paid on
+	Above      float64 // floor: share of what the market pays above it that goes back
+	Project    Project
+	State      bool // takeover: by a state
+}
+
+// Project is what a project event adds to each of its sites. Of a stocking event
+// it holds the weeks over which stock is built.
+type Project struct {
+	Capacity            float64 // throughput per week
+	Permit, Build, Ramp float64 // weeks
+	Grant               float64 // USD of public money
+	Capital             float64 // USD in all
+	Margin              bool    // waits until the expected margin pays for it
 }
 
 // Step is a value that holds from a week on.
@@ -75,8 +90,16 @@ func amountOf(d *model.Event) float64 {
 		return d.Factor.Value
 	case model.Quota:
 		return d.Volume.Value
-	case model.Tariff, model.Release, model.Purchase:
+	case model.Tariff, model.ExportTax, model.Release, model.Purchase, model.Offtake:
 		return d.Rate.Value
+	case model.Floor, model.Subsidy:
+		return d.Price.Value
+	case model.Flood:
+		return d.Push.Value
+	case model.Stocking:
+		return d.Cover.Value
+	case model.Permits, model.TechnologyBan:
+		return d.Factor.Value
 	}
 	return 0
 }
@@ -84,12 +107,20 @@ func amountOf(d *model.Event) float64 {
 // resolve finds what the event acts on.
 func (n *Network) resolve(e *Event, d *model.Event) {
 	switch d.Kind {
-	case model.Embargo, model.Quota, model.Licence, model.Tariff:
+	case model.Embargo, model.Quota, model.Licence, model.Tariff, model.ExportTax, model.Offtake:
 		e.Routes = n.routesIn(&d.Scope, false)
 	case model.Crackdown:
 		e.Routes = n.routesIn(&d.Scope, true)
-	case model.Outage, model.Closure:
+	case model.Outage, model.Closure, model.Flood, model.Permits, model.TechnologyBan, model.Takeover:
 		e.Sites = n.sitesIn(&d.Scope)
+		e.State = d.Strategy == model.StateBacked
+	case model.Project:
+		e.Sites = n.sitesIn(&d.Scope)
+		e.Project = n.project(e, d)
+	case model.Floor, model.Subsidy:
+		e.Outputs, e.Above = n.outputsIn(&d.Scope), d.ShareAbove.Value
+	case model.Stocking:
+		e.Markets, e.Project.Ramp = n.marketsIn(&d.Scope), d.Ramp.Value
 	case model.Surge:
 		e.Uses = n.usesIn(d.Scope.EndUses, d.Scope.Regions)
 	case model.Release, model.Purchase:
@@ -156,8 +187,35 @@ func (n *Network) sitesIn(s *model.Scope) []int32 {
 	for i, site := range n.Sites {
 		f := &n.Model.Facilities[site.Facility]
 		process := n.Lines[site.Line0].Process
-		if anyOr(s.Facilities, site.Facility) && anyOr(s.Owners, f.Owner) && anyOr(s.Regions, f.Region) &&
+		if anyOr(s.Facilities, site.Facility) && anyOr(s.Owners, f.Owner) && anyOr(s.Regions, f.Region) && !slices.Contains(s.Except, f.Region) &&
 			anyOr(s.Processes, process) && anyOr(s.Stages, n.Model.Processes[process].Stage) {
+			out = append(out, int32(i))
+		}
+	}
+	return out
+}
+
+// outputsIn lists the products of the sites in a scope, those of its
+// commodities if it names any.
+func (n *Network) outputsIn(s *model.Scope) []int32 {
+	var out []int32
+	for _, site := range n.sitesIn(s) {
+		first, last := n.Lines[n.Sites[site].Line0], n.Lines[n.Sites[site].Line1-1]
+		for o := first.Out0; o < last.Out1; o++ {
+			if anyOr(s.Commodities, n.Markets[n.Outputs[o].Market].Commodity) {
+				out = append(out, int32(o))
+			}
+		}
+	}
+	return out
+}
+
+// marketsIn lists the markets of the commodities, stages and regions in a scope.
+func (n *Network) marketsIn(s *model.Scope) []int32 {
+	var out []int32
+	for i, m := range n.Markets {
+		c := &n.Model.Commodities[m.Commodity]
+		if anyOr(s.Regions, m.Region) && anyOr(s.Commodities, m.Commodity) && anyOr(s.Stages, c.Stage) && containsEnough(c, s) {
 			out = append(out, int32(i))
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"math"
 	"slices"
+	"time"
 
 	"lodestone/internal/model"
 )
@@ -12,8 +13,10 @@ import (
 // lines, routes and uses there are, and what was reported of each.
 type layout struct {
 	m       *model.Model
+	plants  []plant
 	markets []Market
-	index   map[[2]int]int // (commodity, region) to market
+	index   map[[2]int]int  // (commodity, region) to market
+	opened  map[[2]int]bool // (commodity, region) that a dormant plant supplies
 	lines   []lineSpec
 	routes  []routeSpec
 	uses    []useSpec
@@ -22,6 +25,7 @@ type layout struct {
 type lineSpec struct {
 	facility, process, feed int
 	reported                model.Quantity
+	dormant                 bool // only a project of the scenario can start it
 	inputs                  []Input
 	outputs                 []Output
 }
@@ -35,8 +39,9 @@ type useSpec struct {
 
 // newLayout lists everything in the order of ids, so that the order of rows in
 // the data changes nothing.
-func newLayout(m *model.Model) *layout {
-	y := &layout{m: m, index: map[[2]int]int{}}
+func newLayout(m *model.Model, s *model.Scenario) *layout {
+	y := &layout{m: m, index: map[[2]int]int{}, opened: map[[2]int]bool{}}
+	y.plants = plants(m, openings(s))
 	y.addMarkets()
 	y.addLines()
 	y.addRoutes()
@@ -94,11 +99,16 @@ func recovered(m *model.Model, p *model.Process, feed int, row model.RecipeRow) 
 func (y *layout) addMarkets() {
 	m := y.m
 	touched := map[[2]int]bool{}
-	for _, f := range m.Facilities {
-		for _, o := range f.Outputs {
+	for _, p := range y.plants {
+		for _, o := range p.outputs {
 			r := recipeOf(m, o.Process, o.Feed)
 			for _, in := range slices.Concat(r.inputs, r.outputs) {
-				touched[[2]int{in.commodity, f.Region}] = true
+				touched[[2]int{in.commodity, m.Facilities[p.facility].Region}] = true
+			}
+			for _, out := range r.outputs {
+				if p.dormant {
+					y.opened[[2]int{out.commodity, m.Facilities[p.facility].Region}] = true
+				}
 			}
 		}
 	}
@@ -127,9 +137,10 @@ func (y *layout) addMarkets() {
 
 func (y *layout) addLines() {
 	m := y.m
-	for i, f := range m.Facilities {
-		for _, o := range f.Outputs {
-			l := lineSpec{facility: i, process: o.Process, feed: o.Feed, reported: o.Amount}
+	for _, p := range y.plants {
+		f := &m.Facilities[p.facility]
+		for _, o := range p.outputs {
+			l := lineSpec{facility: p.facility, process: o.Process, feed: o.Feed, reported: o.Amount, dormant: p.dormant}
 			r := recipeOf(m, o.Process, o.Feed)
 			for _, in := range r.inputs {
 				l.inputs = append(l.inputs, Input{y.index[[2]int{in.commodity, f.Region}], in.coef})
@@ -155,12 +166,13 @@ func commodityID(m *model.Model, c int) string {
 }
 
 // addRoutes sorts routes by destination market, then origin. A route that
-// carries nothing and leads between markets that do not exist is left out.
+// carries nothing and leads between markets that do not exist is left out, and
+// so is one first used after the base year, unless a project opens its origin.
 func (y *layout) addRoutes() {
 	for i, r := range y.m.Routes {
 		from, ok1 := y.index[[2]int{r.Commodity, r.From}]
 		to, ok2 := y.index[[2]int{r.Commodity, r.To}]
-		if ok1 && ok2 {
+		if ok1 && ok2 && (!r.Later || y.opened[[2]int{r.Commodity, r.From}]) {
 			y.routes = append(y.routes, routeSpec{i, from, to})
 		}
 	}
@@ -212,13 +224,12 @@ func (y *layout) fill(n *Network, flow []float64) {
 	}
 	n.indexSources()
 	n.addStockpiles(y)
-	n.addContracts()
 }
 
 func (n *Network) addLine(l lineSpec, base float64) {
 	f := &n.Model.Facilities[l.facility]
 	if len(n.Lines) == 0 || n.Lines[len(n.Lines)-1].Facility != l.facility {
-		n.Sites = append(n.Sites, Site{Facility: l.facility, Capacity: f.Capacity.Value / WeeksPerYear, Line0: len(n.Lines)})
+		n.Sites = append(n.Sites, Site{Facility: l.facility, Capacity: f.Capacity.Value / WeeksPerYear, Line0: len(n.Lines), Dormant: l.dormant, State: f.Strategy == model.StateBacked})
 	}
 	line := Line{Facility: l.facility, Process: l.process, Feed: l.feed, Site: len(n.Sites) - 1, Base: base,
 		Lag: weeks(n.Model.Processes[l.process].Duration.Value), In0: len(n.Inputs), Out0: len(n.Outputs)}
@@ -232,11 +243,8 @@ func (n *Network) addLine(l lineSpec, base float64) {
 	n.MaxLag = max(n.MaxLag, line.Lag)
 	site := &n.Sites[line.Site]
 	site.Line1 = len(n.Lines)
-	used := 0.0
-	for _, k := range n.Lines[site.Line0:site.Line1] {
-		used += k.Base
-	}
-	site.Capacity = max(site.Capacity, used)
+	site.Base += base
+	site.Capacity = max(site.Capacity, site.Base)
 }
 
 func (n *Network) addRoute(r routeSpec, base float64) {
@@ -292,17 +300,30 @@ func (n *Network) addStockpiles(y *layout) {
 	}
 }
 
-// addContracts gives each route the volume committed on it at the start.
-func (n *Network) addContracts() {
+// commit lists the volumes that contracts and offtakes commit on routes. What
+// an offtake commits over several routes is shared evenly.
+func (n *Network) commit() []Committed {
+	var out []Committed
+	weekOf := func(t time.Time) int { return max(n.Scenario.WeekOf(t), 0) }
 	for _, c := range n.Model.Contracts {
-		if c.Start.After(n.Scenario.Start) || !c.End.IsZero() && c.End.Before(n.Scenario.Start) {
-			continue
+		k := Committed{Start: weekOf(c.Start), End: n.Weeks, Volume: c.Volume.Value / WeeksPerYear}
+		if !c.End.IsZero() {
+			k.End = min(weekOf(c.End), n.Weeks)
 		}
 		for i := range n.Routes {
-			r := &n.Routes[i]
-			if d := n.Model.Routes[r.Model]; d.Commodity == c.Commodity && d.From == c.From && d.To == c.To && !d.Illicit {
-				r.Contract += c.Volume.Value / WeeksPerYear
+			if d := n.Model.Routes[n.Routes[i].Model]; d.Commodity == c.Commodity && d.From == c.From && d.To == c.To && !d.Illicit && k.Start < k.End {
+				k.Route = int32(i)
+				out = append(out, k)
 			}
 		}
 	}
+	for _, e := range n.Events {
+		if e.Kind == model.Offtake {
+			for _, i := range e.Routes {
+				out = append(out, Committed{Route: i, Start: e.Start, End: e.End, Volume: e.Amount / float64(len(e.Routes))})
+			}
+		}
+	}
+	slices.SortStableFunc(out, func(a, b Committed) int { return cmp.Compare(a.Route, b.Route) })
+	return out
 }

@@ -33,7 +33,7 @@ type Line struct {
 	Facility, Process, Feed int // indices into the Model; Feed is -1 without one
 	Site                    int // index into Network.Sites: shared capacity
 	Base                    float64
-	Floor                   float64 // throughput it runs at whatever is asked, while it can
+	InputShare              float64 // of the revenue, paid for inputs in the base year, at most 1; 0 for a line that works up scrap
 	Lag                     int     // weeks between input and output
 	In0, In1                int     // range of Inputs
 	Out0, Out1              int     // range of Outputs
@@ -43,7 +43,17 @@ type Line struct {
 type Site struct {
 	Facility     int
 	Capacity     float64 // throughput per week
+	Base         float64 // throughput of all its lines in a base week
 	Line0, Line1 int     // range of Lines
+	Dormant      bool    // does not run in the base year: a project may open it
+	State        bool    // its owner keeps it running whatever it loses
+	Cost         float64 // cash cost beside inputs, USD per unit of throughput
+	Value        float64 // base value added, USD per unit of throughput; 0 where prices are not known
+	Revenue      float64 // in the base year, USD per unit of throughput
+	Capital      float64 // USD per unit of yearly throughput; 0 where not known
+	Build        float64 // weeks to build more of it
+	Restart      float64 // weeks to start again
+	Params       *Params // of the stage of its first line
 }
 
 // Input is what a line or a use draws from a market per unit of activity.
@@ -74,7 +84,13 @@ type Route struct {
 	Freight   float64 // USD/t
 	Tariff    float64 // share of the price at origin
 	Qualified bool
-	Contract  float64 // committed volume per week, served first
+}
+
+// Committed is a volume on a route that is served first while it holds.
+type Committed struct {
+	Route      int32
+	Start, End int     // weeks: Start <= w < End
+	Volume     float64 // t per week
 }
 
 // Use is one end use in one region.
@@ -123,7 +139,10 @@ type Network struct {
 	OutputBy  []int32 // outputs sorted by market
 	RankIn    []int32 // ranks in use on market m are RankBy[RankIn[m]:RankIn[m+1]], in order
 	RankBy    []uint8
-	Contracts []int32     // routes with a committed volume
+	Contracts []Committed // volumes committed on routes, from and to a week
+	Entrants  []int32     // routes from markets that only projects supply
+	Opening   []int32     // sites that a project may open or enlarge
+	Growth    *Growth     // of demand and capacity by year; nil where they stay at the base year
 	Illicit   []int32     // routes of smuggling
 	Element   [][]float64 // [element][commodity] t of element per t
 	Spread    Spread      // share of buyers stopped by remaining cover

@@ -29,38 +29,64 @@ type Params struct {
 	LeakageElasticity    float64 // of smuggling, to the price gap
 	AnnouncementFear     float64 // perceived risk per share of supply that an announced control covers
 	LeastUtilization     float64 // share of base throughput that lines run at whatever is asked
+	SupplyElasticity     float64 // of that, to the price of what they make
+	Speculation          float64 // extra cover per unit of the logarithm of price over its slow average
+	SpeculationTime      float64 // wk, of that average
+	Arbitrage            float64 // share of the change of landed cost that a price is pulled to
+	CashCostShare        float64 // of base value added, where cost is not known
+	MarginTime           float64 // wk, over which an owner judges margins
+	IdlePatience         float64 // wk over which a plant below cash cost idles
+	ClosePatience        float64 // wk idle before it closes
+	MarginSpread         float64 // loss over base revenue at which all of a site is idle
+	InvestmentTime       float64 // wk over which demand is judged for new capacity
+	Hurdle               float64 // yearly margin over capital at which a project starts
 }
 
 // ReviewWeeks is the review period in whole weeks, at least one.
 func (p *Params) ReviewWeeks() int { return weeks(p.ShareReviewPeriod) }
 
-// paramFields ties the names in behaviours.csv to the fields of Params.
+// paramFields ties the names in behaviours.csv to the fields of Params. A chain
+// must give all but those of decisions, which are off where it does not.
 var paramFields = []struct {
 	name  string
 	field func(*Params) *float64
+	off   *float64 // the value that switches it off; nil if it must be given
 }{
-	{"expectation_time", func(p *Params) *float64 { return &p.ExpectationTime }},
-	{"order_adjustment_time", func(p *Params) *float64 { return &p.OrderAdjustmentTime }},
-	{"hoarding", func(p *Params) *float64 { return &p.Hoarding }},
-	{"risk_rise_time", func(p *Params) *float64 { return &p.RiskRiseTime }},
-	{"risk_decay_time", func(p *Params) *float64 { return &p.RiskDecayTime }},
-	{"share_adjustment_time", func(p *Params) *float64 { return &p.ShareAdjustmentTime }},
-	{"share_price_elasticity", func(p *Params) *float64 { return &p.SharePriceElasticity }},
-	{"price_sensitivity", func(p *Params) *float64 { return &p.PriceSensitivity }},
-	{"price_expectation_time", func(p *Params) *float64 { return &p.PriceExpectationTime }},
-	{"price_cost_time", func(p *Params) *float64 { return &p.PriceCostTime }},
-	{"cover_spread", func(p *Params) *float64 { return &p.CoverSpread }},
-	{"line_down_share", func(p *Params) *float64 { return &p.LineDownShare }},
-	{"qualification_time", func(p *Params) *float64 { return &p.QualificationTime }},
-	{"qualification_trigger", func(p *Params) *float64 { return &p.QualificationTrigger }},
-	{"adaptation_time", func(p *Params) *float64 { return &p.AdaptationTime }},
-	{"leakage_elasticity", func(p *Params) *float64 { return &p.LeakageElasticity }},
-	{"announcement_fear", func(p *Params) *float64 { return &p.AnnouncementFear }},
-	{"least_utilization", func(p *Params) *float64 { return &p.LeastUtilization }},
-	{"share_review_period", func(p *Params) *float64 { return &p.ShareReviewPeriod }},
+	{"expectation_time", func(p *Params) *float64 { return &p.ExpectationTime }, nil},
+	{"order_adjustment_time", func(p *Params) *float64 { return &p.OrderAdjustmentTime }, nil},
+	{"hoarding", func(p *Params) *float64 { return &p.Hoarding }, nil},
+	{"risk_rise_time", func(p *Params) *float64 { return &p.RiskRiseTime }, nil},
+	{"risk_decay_time", func(p *Params) *float64 { return &p.RiskDecayTime }, nil},
+	{"share_adjustment_time", func(p *Params) *float64 { return &p.ShareAdjustmentTime }, nil},
+	{"share_price_elasticity", func(p *Params) *float64 { return &p.SharePriceElasticity }, nil},
+	{"price_sensitivity", func(p *Params) *float64 { return &p.PriceSensitivity }, nil},
+	{"price_expectation_time", func(p *Params) *float64 { return &p.PriceExpectationTime }, nil},
+	{"price_cost_time", func(p *Params) *float64 { return &p.PriceCostTime }, nil},
+	{"cover_spread", func(p *Params) *float64 { return &p.CoverSpread }, nil},
+	{"line_down_share", func(p *Params) *float64 { return &p.LineDownShare }, nil},
+	{"qualification_time", func(p *Params) *float64 { return &p.QualificationTime }, nil},
+	{"qualification_trigger", func(p *Params) *float64 { return &p.QualificationTrigger }, nil},
+	{"adaptation_time", func(p *Params) *float64 { return &p.AdaptationTime }, nil},
+	{"leakage_elasticity", func(p *Params) *float64 { return &p.LeakageElasticity }, nil},
+	{"announcement_fear", func(p *Params) *float64 { return &p.AnnouncementFear }, nil},
+	{"least_utilization", func(p *Params) *float64 { return &p.LeastUtilization }, nil},
+	{"supply_elasticity", func(p *Params) *float64 { return &p.SupplyElasticity }, off(0)},
+	{"speculation", func(p *Params) *float64 { return &p.Speculation }, off(0)},
+	{"speculation_time", func(p *Params) *float64 { return &p.SpeculationTime }, off(26)},
+	{"arbitrage", func(p *Params) *float64 { return &p.Arbitrage }, off(0)},
+	{"cash_cost_share", func(p *Params) *float64 { return &p.CashCostShare }, off(1)},
+	{"margin_time", func(p *Params) *float64 { return &p.MarginTime }, off(never)},
+	{"idle_patience", func(p *Params) *float64 { return &p.IdlePatience }, off(never)},
+	{"close_patience", func(p *Params) *float64 { return &p.ClosePatience }, off(never)},
+	{"margin_spread", func(p *Params) *float64 { return &p.MarginSpread }, off(never)},
+	{"investment_time", func(p *Params) *float64 { return &p.InvestmentTime }, off(never)},
+	{"hurdle", func(p *Params) *float64 { return &p.Hurdle }, off(never)},
+	{"share_review_period", func(p *Params) *float64 { return &p.ShareReviewPeriod }, nil},
 }
 
-// ParamNames lists the behaviour parameters a dataset must give.
+func off(v float64) *float64 { return &v }
+
+// ParamNames lists the behaviour parameters a dataset can give.
 func ParamNames() []string {
 	names := make([]string, len(paramFields))
 	for i, f := range paramFields {
@@ -76,7 +102,11 @@ func paramsFor(m *model.Model, stage model.Stage) (Params, error) {
 	var missing []string
 	for _, f := range paramFields {
 		v, ok := lookup(m.Behaviour, f.name, stage)
-		if !ok {
+		switch {
+		case ok:
+		case f.off != nil:
+			v = *f.off
+		default:
 			missing = append(missing, f.name)
 		}
 		*f.field(&p) = v

@@ -109,7 +109,7 @@ func (s *Sim) sumClaims() {
 		for _, in := range n.Inputs[u.In0:u.In1] {
 			st.claim[in.Market*network.Ranks+u.Rank] += float64(in.Coef * st.Demand[i])
 			if u.Surplus { // what it forgoes is still part of lasting use
-				st.signal[in.Market] += float64(in.Coef * (u.Base - st.Demand[i]))
+				st.signal[in.Market] += float64(in.Coef * (float64(u.Base*st.Path[i]) - st.Demand[i]))
 			}
 		}
 	}
@@ -118,11 +118,29 @@ func (s *Sim) sumClaims() {
 		s.claimFor(i)
 	}
 	s.signalBorder()
-	for _, k := range n.Contracts {
-		first := min(st.Permitted[k], n.Routes[k].Contract)
+	for j := range n.Contracts {
+		k, first := n.Contracts[j].Route, s.committed(j)
 		st.exports[n.RouteFrom[k]] -= first
 		st.claim[int(n.RouteFrom[k])*network.Ranks] += first
 	}
+}
+
+// committed is what of an order the j-th commitment puts first this week, after
+// those on the same route that come before it in the list.
+func (s *Sim) committed(j int) float64 {
+	contracts, week := s.Net.Contracts, s.State.Week
+	active := func(c *network.Committed) bool { return week >= c.Start && week < c.End }
+	c := &contracts[j]
+	if !active(c) {
+		return 0
+	}
+	left := s.State.Permitted[c.Route]
+	for i := j - 1; i >= 0 && contracts[i].Route == c.Route; i-- {
+		if active(&contracts[i]) {
+			left -= contracts[i].Volume
+		}
+	}
+	return max(0, min(left, c.Volume))
 }
 
 // claimFor adds the permitted orders of market i to the claims on its sources.

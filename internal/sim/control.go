@@ -14,6 +14,13 @@ type control struct {
 	embargoed  []int32   // routes under an embargo
 	controlled []int32   // routes that some event of the scenario can hold up
 	capacity   []float64 // by site: share of capacity left
+	flood      []float64 // by site: output pushed out, as a multiple of the normal
+	permits    []float64 // by site: multiple of the time a permit takes
+	technology []float64 // by site: multiple of the time it takes to build
+	state      []bool    // by site: kept running whatever it loses
+	cover      []float64 // by market: weeks of cover that buyers want at rest
+	projects   []projectState
+	paying     []int32   // events that pay by output: floors and subsidies
 	surge      []float64 // by use: demand multiplier
 	escaped    []float64 // by route: share of illicit trade that enforcement misses
 	refused    []refusal
@@ -49,11 +56,22 @@ func newControl(n *network.Network) control {
 		escaped:    make([]float64, len(n.Routes)),
 		controlled: controlledRoutes(n),
 		capacity:   make([]float64, len(n.Sites)),
+		flood:      make([]float64, len(n.Sites)),
+		permits:    make([]float64, len(n.Sites)),
+		technology: make([]float64, len(n.Sites)),
+		state:      make([]bool, len(n.Sites)),
+		cover:      make([]float64, len(n.Markets)),
 		surge:      make([]float64, len(n.Uses)),
 		quota:      make([]float64, len(n.Events)),
 		licence:    newLicences(n),
 	}
 	for e, event := range n.Events {
+		switch event.Kind {
+		case model.Project:
+			c.projects = append(c.projects, projectState{event: int32(e)})
+		case model.Floor, model.Subsidy:
+			c.paying = append(c.paying, int32(e))
+		}
 		for _, u := range event.Refused {
 			use := n.Uses[u]
 			c.refused = append(c.refused, refusal{use: u, event: int32(e), held: make([]float64, use.In1-use.In0)})
@@ -91,6 +109,9 @@ func changeWeeks(n *network.Network) []bool {
 		for w := e.End; w <= e.End+e.Recovery; w++ {
 			mark(w)
 		}
+		for w := e.Start; e.Kind == model.Stocking && w <= e.Start+int(e.Project.Ramp)+1; w++ {
+			mark(w)
+		}
 		for _, s := range append(append([]network.Step{}, e.Approval...), e.General...) {
 			mark(s.Week)
 		}
@@ -99,8 +120,11 @@ func changeWeeks(n *network.Network) []bool {
 }
 
 // reset forgets all events, as before week 0.
-func (c *control) reset() {
-	c.clear()
+func (c *control) reset(n *network.Network) {
+	c.clear(n)
+	for i := range c.projects {
+		c.projects[i] = projectState{event: c.projects[i].event}
+	}
 	l := &c.licence
 	for i := range l.active {
 		l.active[i] = false
@@ -118,7 +142,7 @@ func (c *control) reset() {
 func controlledRoutes(n *network.Network) []int32 {
 	all := slices.Clone(n.Illicit)
 	for _, e := range n.Events {
-		if e.Kind != model.Tariff {
+		if e.Kind != model.Tariff && e.Kind != model.ExportTax && e.Kind != model.Offtake {
 			all = append(all, e.Routes...)
 		}
 	}
@@ -137,12 +161,21 @@ func countEmbargoes(n *network.Network) int {
 	return count
 }
 
-// clear sets every multiplier to one, before the events in force are applied.
-func (c *control) clear() {
+// clear sets everything to what it is without events, before the events in force are applied.
+func (c *control) clear(n *network.Network) {
 	c.embargoed = c.embargoed[:0]
 	fill(c.escaped, 1)
 	fill(c.capacity, 1)
 	fill(c.surge, 1)
+	fill(c.flood, 1)
+	fill(c.permits, 1)
+	fill(c.technology, 1)
+	for i := range n.Sites {
+		c.state[i] = n.Sites[i].State
+	}
+	for i := range n.Markets {
+		c.cover[i] = n.Markets[i].Cover
+	}
 }
 
 // forget drops the applications and licences of a slot.

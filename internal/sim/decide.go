@@ -2,10 +2,21 @@ package sim
 
 import "lodestone/internal/fmath"
 
-// decide lets buyers review their sources, once per review period, and start
-// to qualify new ones when the old ones leave too much unfilled. Users review what they pay as often, and want
+// decide pays what policies promise, moves projects on, and once a quarter lets
+// owners idle, restart, close and enlarge their plants. Buyers review their
+// sources, once per review period, and start to qualify new ones when the old
+// ones leave too much unfilled. Users review what they pay as often, and want
 // less of what has become dearer.
 func (s *Sim) decide() {
+	s.policy()
+	s.advance()
+	s.entrants()
+	for i := range s.Net.Sites {
+		if s.State.Week%quarter == quarter-1 {
+			s.operate(i)
+			s.invest(i)
+		}
+	}
 	for i := range s.Net.Markets {
 		period := s.Net.Markets[i].Params.ReviewWeeks()
 		if (s.State.Week+1)%period == 0 {
@@ -20,7 +31,13 @@ func (s *Sim) decide() {
 			s.respond(i, float64(period))
 		}
 	}
+	if (s.State.Week+1)%pushWeeks == 0 {
+		s.push()
+	}
 }
+
+// pushWeeks is how often producers review what they push out.
+const pushWeeks = 4
 
 // respond lets a use want less of what has become dearer: a little at once, and
 // more as substitution and thrifting take their time.
@@ -76,6 +93,7 @@ func (s *Sim) review(i int, period float64) {
 	for _, o := range outputs {
 		total += s.outputWeight(int(o))
 	}
+	s.anchor(i)
 	if total <= 0 {
 		return
 	}
@@ -108,7 +126,7 @@ func (s *Sim) weighRoutes(i int) float64 {
 	passed := st.Passed[first:last][:count]
 	origins, parity := n.RouteFrom[first:last][:count], n.RouteParity[first:last][:count]
 	tariffs, freights := st.Tariff[first:last][:count], n.RouteFreight[first:last][:count]
-	possible, ready := n.RouteShare[first:last][:count], st.Qualified[first:last][:count]
+	possible, ready := st.Possible[first:last][:count], st.Qualified[first:last][:count]
 	total := 0.0
 	for k := range weights {
 		weights[k] = 0
@@ -130,6 +148,17 @@ func (s *Sim) weighRoutes(i int) float64 {
 	return total
 }
 
+// outputWeight is what a line of the region itself counts for: its base share,
+// or, for one that a project opened, what it could fill of expected use.
 func (s *Sim) outputWeight(o int) float64 {
-	return float64(s.Net.Outputs[o].Share * max(leastFill, s.State.Made[o]))
+	st, out := &s.State, &s.Net.Outputs[o]
+	site := s.Net.Lines[out.Line].Site
+	possible := float64(out.Share * st.Scale[site])
+	if s.Net.Sites[site].Dormant {
+		possible = min(1, float64(out.Coef*s.lineRoom(out.Line))/max(st.Expected[out.Market], leastUse))
+	}
+	return float64(possible * max(leastFill, st.Made[o]))
 }
+
+// leastUse keeps the share of a first supplier finite, t/wk.
+const leastUse = 1e-9

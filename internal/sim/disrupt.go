@@ -12,7 +12,7 @@ func (s *Sim) disrupt() {
 	if w >= len(s.control.change) || !s.control.change[w] {
 		return
 	}
-	s.control.clear()
+	s.control.clear(s.Net)
 	for i, r := range s.Net.Routes {
 		s.State.Tariff[i] = r.Tariff
 	}
@@ -33,9 +33,33 @@ var effects = map[model.EventKind]func(*Sim, *network.Event, int){
 	model.Embargo: func(s *Sim, e *network.Event, _ int) {
 		s.control.embargoed = append(s.control.embargoed, e.Routes...)
 	},
-	model.Tariff: func(s *Sim, e *network.Event, _ int) {
-		for _, k := range e.Routes {
-			s.State.Tariff[k] += e.Amount
+	model.Tariff:    addTariff,
+	model.ExportTax: addTariff,
+	model.Flood: func(s *Sim, e *network.Event, _ int) {
+		for _, k := range e.Sites {
+			s.control.flood[k] *= 1 + e.Amount
+			s.control.state[k] = true
+		}
+	},
+	model.Permits: func(s *Sim, e *network.Event, _ int) {
+		for _, k := range e.Sites {
+			s.control.permits[k] *= e.Amount
+		}
+	},
+	model.TechnologyBan: func(s *Sim, e *network.Event, _ int) {
+		for _, k := range e.Sites {
+			s.control.technology[k] *= e.Amount
+		}
+	},
+	model.Takeover: func(s *Sim, e *network.Event, _ int) {
+		for _, k := range e.Sites {
+			s.control.state[k] = e.State
+		}
+	},
+	model.Stocking: func(s *Sim, e *network.Event, w int) {
+		part := min(1, float64(w-e.Start+1)/(e.Project.Ramp+1))
+		for _, k := range e.Markets {
+			s.control.cover[k] = max(s.control.cover[k], s.Net.Markets[k].Cover+float64(part*(e.Amount-s.Net.Markets[k].Cover)))
 		}
 	},
 	model.Outage:  loseCapacity,
@@ -50,6 +74,14 @@ var effects = map[model.EventKind]func(*Sim, *network.Event, int){
 			s.control.surge[u] *= e.Amount
 		}
 	},
+}
+
+// addTariff raises what goods cost on their way in: by the importer's duty or
+// the exporter's tax, or lowers it by the exporter's rebate.
+func addTariff(s *Sim, e *network.Event, _ int) {
+	for _, k := range e.Routes {
+		s.State.Tariff[k] += e.Amount
+	}
 }
 
 // loseCapacity takes the loss off the sites, less and less during recovery.

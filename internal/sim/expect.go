@@ -27,8 +27,9 @@ func (s *Sim) expect() {
 }
 
 // targetCover is the stock, in weeks of use, that the buyers of a market want:
-// the normal cover, and more the more they fear not to be served.
+// the normal cover or what a stocking event asks for, and more the more they fear not to be served and the faster prices rise.
 func (s *Sim) targetCover(i int) float64 {
 	k := &s.Net.Markets[i]
-	return float64(k.Cover * (1 + float64(k.Params.Hoarding*s.State.Risk[i])))
+	fear, greed := float64(k.Params.Hoarding*s.State.Risk[i]), float64(k.Params.Speculation*s.State.Momentum[i])
+	return float64(s.control.cover[i] * (1 + (fear + greed)))
 }

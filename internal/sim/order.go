@@ -30,9 +30,9 @@ func (s *Sim) orderMarkets() {
 }
 
 // wantLines turns requests into throughput. A line with joint products weighs
-// the requests by what each product earns. Little asked for, it still runs at a
-// floor: mines and separators in particular do not stop for a bad quarter, and
-// goods pile up. The lines of one site share its capacity in proportion.
+// the requests by what each product earns. Little asked for, it still runs at
+// what it pushes out: mines and separators in particular do not stop for a bad
+// quarter, and goods pile up. The lines of one site share its capacity in proportion.
 func (s *Sim) wantLines() {
 	st, n := &s.State, s.Net
 	for i := range n.Lines {
@@ -42,8 +42,8 @@ func (s *Sim) wantLines() {
 			out := &n.Outputs[o]
 			want += float64(out.Weight * (st.Request[o] / out.Coef))
 		}
-		if want < l.Floor {
-			want = l.Floor
+		if want < st.Push[i] {
+			want = st.Push[i]
 		}
 		st.Wanted[i] = want
 	}
@@ -53,7 +53,8 @@ func (s *Sim) wantLines() {
 		for l := site.Line0; l < site.Line1; l++ {
 			total += st.Wanted[l]
 		}
-		if room := float64(site.Capacity * s.control.capacity[i]); total > room {
+		st.Asked[i] += (total - st.Asked[i]) / site.Params.InvestmentTime
+		if room := s.room(i); total > room {
 			for l := site.Line0; l < site.Line1; l++ {
 				st.Wanted[l] = float64(st.Wanted[l] * (room / total))
 			}
@@ -69,9 +70,9 @@ func (s *Sim) wantUses() {
 	for i := range n.Uses {
 		u := &n.Uses[i]
 		if u.Surplus {
-			st.Demand[i] = float64(u.Base * s.glut(n.Inputs[u.In0].Market))
+			st.Demand[i] = float64(float64(u.Base*st.Path[i]) * s.glut(n.Inputs[u.In0].Market))
 		} else {
-			st.Demand[i] = float64(float64(u.Base*s.control.surge[i]) * float64(st.Response[i]*st.Adapted[i]))
+			st.Demand[i] = float64(float64(float64(u.Base*st.Path[i])*s.control.surge[i]) * float64(st.Response[i]*st.Adapted[i]))
 		}
 	}
 }

@@ -6,13 +6,16 @@ import "lodestone/internal/fmath"
 // further: what is left is then shared out, not sold to the highest bidder.
 const leastCover = 0.25
 
+// mostMomentum bounds what a rise adds to what traders want to hold.
+const mostMomentum = 1
+
 // price sets each market's price from the price that traders expect and the
 // cover left, P = T (wanted cover / cover)^sensitivity (Sterman, Business
-// Dynamics, 2000, ch. 20). The expected price follows the price and drifts back
-// to the base, the cost level. All is done on logarithms, so that lasting
+// Dynamics, 2000, ch. 20). The expected price follows the price and drifts to
+// the cost of supply: the base, moved as far as landed and input costs are. All is done on logarithms, so that lasting
 // scarcity leads to a high price and not to one that grows without end: T
 // settles where sensitivity log(scarcity) / expectation time equals
-// log(T / base) / cost time.
+// log(T / cost) / cost time.
 func (s *Sim) price() {
 	st := &s.State
 	for i := range s.Net.Markets {
@@ -26,7 +29,20 @@ func (s *Sim) price() {
 			held = leastCover
 		}
 		scarcity := -float64(k.Params.PriceSensitivity * fmath.Log(held))
-		st.Price[i] = fmath.Exp(st.LogTrend[i] + scarcity)
+		log := st.LogTrend[i] + moved(scarcity, st.Anchor[i])
+		st.Price[i] = fmath.Exp(log)
+		st.LogSlow[i] += (log - st.LogSlow[i]) / k.Params.SpeculationTime
+		st.Momentum[i] = min(max(0, log-st.LogSlow[i]), mostMomentum)
 		st.LogTrend[i] += scarcity/k.Params.PriceExpectationTime + (k.LogPrice-st.LogTrend[i])/k.Params.PriceCostTime
 	}
+}
+
+// moved joins what scarcity and what cost do to a logarithm of price. When both
+// raise it the larger does: a dear input makes its product scarce, and is not
+// paid for twice.
+func moved(scarcity, cost float64) float64 {
+	if scarcity > 0 && cost > 0 {
+		return max(scarcity, cost)
+	}
+	return scarcity + cost
 }

@@ -41,8 +41,8 @@ func (s *Sim) shipTo(i int) {
 // being served from the first rank.
 func (s *Sim) shipContracts() {
 	st, n := &s.State, s.Net
-	for _, k := range n.Contracts {
-		first := min(st.Permitted[k], n.Routes[k].Contract)
+	for j := range n.Contracts {
+		k, first := n.Contracts[j].Route, s.committed(j)
 		from, to := n.RouteFrom[k], n.RouteTo[k]
 		extra := float64(first * (st.Ratio[int(from)*network.Ranks] - st.Trade[from]))
 		st.Shipped[k] += extra

@@ -35,7 +35,10 @@ type State struct {
 	Stopped   []float64 // share of buyers that have run out
 	Price     []float64 // USD/t
 	LogTrend  []float64 // logarithm of the price that traders expect, USD/t
+	Momentum  []float64 // by how much the logarithm of the price stands above LogSlow, 0 to 1
+	LogSlow   []float64 // logarithm of the price averaged over the speculation time
 	MeanLead  []float64 // weeks from order to arrival at present shares
+	Anchor    []float64 // logarithm of how far the cost of supply has moved from the base year
 
 	// By route.
 	Share     []float64 // of the destination's orders
@@ -44,6 +47,7 @@ type State struct {
 	Shipped   []float64
 	Qualified []int32 // week from which the route may be used; never = neverQualified
 	Tariff    []float64
+	Possible  []float64 // share the source has, or could have once qualified
 
 	// By output.
 	OutShare []float64 // of the market's orders
@@ -53,10 +57,25 @@ type State struct {
 	// By line.
 	Wanted     []float64 // throughput asked for, within capacity
 	Throughput []float64 // started this week
+	Push       []float64 // throughput it runs at whatever is asked, while it can
+
+	// By site.
+	Phase    []Phase
+	Level    []float64 // share of capacity that its phase lets it use
+	Scale    []float64 // capacity as a multiple of the base year's
+	Building []float64 // scale ordered and not built
+	Asked    []float64 // throughput asked for, capacity apart, smoothed
+	Margin   []float64 // value added less cash cost over base revenue, smoothed
+	Clock    []float64 // weeks left of the phase, or spent below cost or idle
+	Growth   []float64 // of capacity, by the path of demand
+
+	// By event.
+	Public []float64 // public money spent so far, USD
 
 	// By use.
 	Demand   []float64 // units wanted this week
 	Served   []float64 // units got
+	Path     []float64 // of demand, as a multiple of the base year
 	Response []float64 // of demand to prices at once, 1 at base prices
 	Adapted  []float64 // of demand by substitution and thrifting, 1 at base prices
 
@@ -77,6 +96,9 @@ type State struct {
 	exports []float64 // by market: what plants and permitted exports want
 	signal  []float64 // by market: what claims say of lasting use beyond their sum
 	weight  []float64 // by route, while a market reviews its sources
+	topUp   []float64 // by output: what floors and subsidies pay, USD/t
+
+	lineGrowth []float64 // of the throughput of lines, by the path of demand
 }
 
 const neverQualified = int32(1) << 30
@@ -99,11 +121,13 @@ func (st *State) allocate(n *network.Network) {
 		slices []*[]float64
 	}{
 		{len(n.Markets), []*[]float64{&st.Stock, &st.InTransit, &st.Expected, &st.Risk, &st.Threat, &st.Inflow, &st.Want,
-			&st.Need, &st.Filled, &st.Stopped, &st.Price, &st.LogTrend, &st.MeanLead, &st.Trade, &st.Fill, &st.exports, &st.signal}},
-		{len(n.Routes), []*[]float64{&st.Share, &st.Permitted, &st.Passed, &st.Shipped, &st.Tariff, &st.weight}},
-		{len(n.Outputs), []*[]float64{&st.OutShare, &st.Request, &st.Made}},
-		{len(n.Lines), []*[]float64{&st.Wanted, &st.Throughput}},
-		{len(n.Uses), []*[]float64{&st.Demand, &st.Served, &st.Response, &st.Adapted}},
+			&st.Need, &st.Filled, &st.Stopped, &st.Price, &st.LogTrend, &st.LogSlow, &st.Momentum, &st.MeanLead, &st.Trade, &st.Fill, &st.Anchor, &st.exports, &st.signal}},
+		{len(n.Routes), []*[]float64{&st.Share, &st.Permitted, &st.Passed, &st.Shipped, &st.Tariff, &st.Possible, &st.weight}},
+		{len(n.Outputs), []*[]float64{&st.OutShare, &st.Request, &st.Made, &st.topUp}},
+		{len(n.Lines), []*[]float64{&st.Wanted, &st.Throughput, &st.Push, &st.lineGrowth}},
+		{len(n.Sites), []*[]float64{&st.Level, &st.Scale, &st.Building, &st.Asked, &st.Margin, &st.Clock, &st.Growth}},
+		{len(n.Events), []*[]float64{&st.Public}},
+		{len(n.Uses), []*[]float64{&st.Demand, &st.Served, &st.Path, &st.Response, &st.Adapted}},
 		{len(n.Stockpiles), []*[]float64{&st.Pile, &st.Released, &st.Ordered}},
 		{len(n.Markets) * network.Ranks, []*[]float64{&st.Ratio, &st.claim}},
 	} {
@@ -112,6 +136,7 @@ func (st *State) allocate(n *network.Network) {
 		}
 	}
 	st.Qualified = make([]int32, len(n.Routes))
+	st.Phase = make([]Phase, len(n.Sites))
 }
 
 // Reset puts the run back to the start of week 0: the balanced base year, in
@@ -124,7 +149,8 @@ func (s *Sim) Reset() {
 		st.Expected[i], st.Want[i] = k.BaseUse, k.BaseUse
 		st.Need[i], st.Filled[i] = k.BaseUse, k.BaseUse
 		st.Price[i], st.LogTrend[i] = k.Price, k.LogPrice
-		st.MeanLead[i] = k.MeanLead
+		st.MeanLead[i], st.LogSlow[i] = k.MeanLead, k.LogPrice
+		st.Momentum[i] = 0
 		st.Risk[i], st.Threat[i], st.Inflow[i], st.Stopped[i] = 0, 0, 0, 0
 	}
 	for i, r := range n.Routes {
@@ -134,12 +160,15 @@ func (s *Sim) Reset() {
 			st.Qualified[i] = neverQualified
 		}
 	}
+	copy(st.Possible, n.RouteShare)
 	for i, o := range n.Outputs {
 		st.OutShare[i] = o.Share
 	}
+	clear(st.topUp)
 	for i, p := range n.Stockpiles {
 		st.Pile[i] = p.Amount
 	}
+	fill(st.Path, 1)
 	fill(st.Response, 1)
 	fill(st.Adapted, 1)
 	fill(st.Fill, 1)
@@ -147,13 +176,15 @@ func (s *Sim) Reset() {
 	fill(st.Made, 1)
 	s.ring.fill(n)
 	s.fillInTransit()
-	s.control.reset()
+	s.control.reset(n)
+	s.openSites()
 	s.audit.start(s)
 }
 
 // Step runs one week.
 func (s *Sim) Step() {
 	s.disrupt()
+	s.grow()
 	s.arrive()
 	s.expect()
 	s.order()

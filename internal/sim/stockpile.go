@@ -25,7 +25,8 @@ func (s *Sim) claimForStockpiles() {
 	}
 }
 
-// stockpile moves what purchases were allocated from the market to the pile.
+// stockpile moves what purchases were allocated from the market to the pile, and
+// books what the public paid for it.
 func (s *Sim) stockpile() {
 	st, n := &s.State, s.Net
 	for i, order := range st.Ordered {
@@ -34,6 +35,16 @@ func (s *Sim) stockpile() {
 			bought := float64(order * st.Ratio[m*network.Ranks+lastRank])
 			st.Stock[m] -= bought
 			st.Pile[i] += bought
+		}
+	}
+	for i := range n.Events {
+		e := &n.Events[i]
+		if e.Kind != model.Purchase || !e.Active(st.Week) {
+			continue
+		}
+		for _, p := range e.Stockpiles {
+			m := n.Stockpiles[p].Market
+			st.Public[i] += float64(float64(e.Amount*st.Ratio[m*network.Ranks+lastRank]) * st.Price[m])
 		}
 	}
 }

@@ -63,21 +63,34 @@ func (b *Bench) Scenario(name string) (*dataset.ScenarioFile, error) {
 	return b.scenario(name, nil)
 }
 
-// scenario reads a scenario and those it extends; below are the names on the
+// scenario reads a scenario and those it extends or is compared with; below are the names on the
 // way to it, so that none extends itself.
 func (b *Bench) scenario(name string, below []string) (*dataset.ScenarioFile, error) {
 	if slices.Contains(below, name) {
-		return nil, fmt.Errorf("scenario %q extends itself", name)
+		return nil, fmt.Errorf("scenario %q extends itself or is its own baseline", name)
 	}
 	f, err := b.read(name)
-	if err != nil || f.Extends == "" {
+	if err != nil {
 		return f, err
 	}
-	parent, err := b.scenario(f.Extends, append(below, name))
-	if err != nil {
-		return nil, fmt.Errorf("extends: %w", err)
+	below = append(slices.Clone(below), name)
+	if f.Extends != "" {
+		parent, err := b.scenario(f.Extends, below)
+		if err != nil {
+			return nil, fmt.Errorf("extends: %w", err)
+		}
+		if err := f.Inherit(parent); err != nil {
+			return nil, err
+		}
 	}
-	return f, f.Inherit(parent)
+	if f.Baseline != "" {
+		baseline, err := b.scenario(f.Baseline, below)
+		if err != nil {
+			return nil, fmt.Errorf("baseline: %w", err)
+		}
+		return f, f.Compare(baseline)
+	}
+	return f, nil
 }
 
 // read reads one scenario, from a file or from the dataset.

@@ -1,0 +1,182 @@
+package network
+
+import (
+	"cmp"
+	"slices"
+
+	"lodestone/internal/model"
+)
+
+// plant is a facility with the lines it has in this network. A dormant one does
+// not run in the base year and has a line for everything it could run.
+type plant struct {
+	facility int
+	outputs  []model.Output
+	dormant  bool
+}
+
+// openings are the facilities that the projects of a scenario or of its
+// baseline may open.
+func openings(s *model.Scenario) map[int]bool {
+	open := map[int]bool{}
+	for _, events := range [][]model.Event{s.Events, s.Against} {
+		for _, e := range events {
+			if e.Kind == model.Project {
+				for _, f := range e.Scope.Facilities {
+					open[f] = true
+				}
+			}
+		}
+	}
+	return open
+}
+
+// plants lists the facilities that run in the base year and those that may open.
+func plants(m *model.Model, open map[int]bool) []plant {
+	var out []plant
+	for i := range m.Facilities {
+		f := &m.Facilities[i]
+		p := plant{facility: i, outputs: f.Outputs}
+		if len(p.outputs) == 0 {
+			if !open[i] {
+				continue
+			}
+			p.dormant, p.outputs = true, everyLine(m, f)
+		}
+		out = append(out, p)
+	}
+	return out
+}
+
+// everyLine lists the processes of a facility, each on each feed it can use.
+func everyLine(m *model.Model, f *model.Facility) []model.Output {
+	var out []model.Output
+	for _, p := range f.Processes {
+		if !m.Processes[p].HasFeed {
+			out = append(out, model.Output{Process: p, Feed: -1})
+			continue
+		}
+		for _, feed := range f.Feeds {
+			out = append(out, model.Output{Process: p, Feed: feed})
+		}
+	}
+	return out
+}
+
+// onlyProjects reports whether nothing but dormant lines supplies a market.
+func (n *Network) onlyProjects(market int) bool {
+	if n.Markets[market].BaseUse > 0 || n.RouteIn[market] < n.RouteIn[market+1] {
+		return false
+	}
+	dormant := false
+	for _, o := range n.OutputBy[n.OutputIn[market]:n.OutputIn[market+1]] {
+		if !n.Sites[n.Lines[n.Outputs[o].Line].Site].Dormant {
+			return false
+		}
+		dormant = true
+	}
+	return dormant
+}
+
+// deriveMargins gives every site its base value added per unit of throughput,
+// what it pays for inputs, and its cash cost. A site that runs in the base year
+// earns at least its cash cost then: where the data say otherwise, or nothing,
+// the cost is a share of the value added. Where a price is not known the site
+// has no margin, and its owner decides nothing by it.
+func (n *Network) deriveMargins() {
+	for i := range n.Lines {
+		l := &n.Lines[i]
+		earned, paid := n.baseRevenue(l), n.basePaid(l)
+		if earned > 0 && !n.fromScrap(l) {
+			l.InputShare = min(1, paid/earned)
+		}
+	}
+	for i := range n.Sites {
+		s := &n.Sites[i]
+		f := &n.Model.Facilities[s.Facility]
+		s.Build, s.Restart = f.Durations.Build.Value, f.Durations.Restart.Value
+		if f.Capacity.Value > 0 {
+			s.Capital = f.Capex.Value / f.Capacity.Value
+		}
+		value, revenue, weight := 0.0, 0.0, 0.0
+		for _, l := range n.Lines[s.Line0:s.Line1] {
+			w := l.Base
+			if s.Dormant {
+				w = 1
+			}
+			earned := n.baseRevenue(&l)
+			if earned <= 0 {
+				weight = 0
+				break
+			}
+			value += float64(w * (earned - n.basePaid(&l)))
+			revenue += float64(w * earned)
+			weight += w
+		}
+		if weight <= 0 || value <= 0 {
+			continue
+		}
+		s.Value, s.Revenue = value/weight, revenue/weight
+		most := float64(s.Params.CashCostShare * s.Value)
+		s.Cost = cmp.Or(f.Opex.Value, n.Model.Processes[n.Lines[s.Line0].Process].Cost.Value)
+		if s.Cost == 0 || !s.Dormant && s.Cost > most {
+			s.Cost = most
+		}
+	}
+}
+
+// fromScrap reports whether a line draws what comes from further down the chain
+// than what it makes.
+func (n *Network) fromScrap(l *Line) bool {
+	stage := func(market int) int {
+		return slices.Index(model.Stages, n.Model.Commodities[n.Markets[market].Commodity].Stage)
+	}
+	for _, in := range n.Inputs[l.In0:l.In1] {
+		for _, o := range n.Outputs[l.Out0:l.Out1] {
+			if stage(in.Market) > stage(o.Market) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// baseRevenue is what a unit of throughput earns at base prices; 0 if a product
+// has none.
+func (n *Network) baseRevenue(l *Line) float64 {
+	sum := 0.0
+	for _, o := range n.Outputs[l.Out0:l.Out1] {
+		sum += float64(o.Coef * n.Markets[o.Market].Price)
+	}
+	return sum
+}
+
+func (n *Network) basePaid(l *Line) float64 {
+	sum := 0.0
+	for _, in := range n.Inputs[l.In0:l.In1] {
+		sum += float64(in.Coef * n.Markets[in.Market].Price)
+	}
+	return sum
+}
+
+// project is what a project event adds: the durations and the capital of the
+// facility, unless the event gives its own.
+func (n *Network) project(e *Event, d *model.Event) Project {
+	p := Project{Capacity: d.Capacity.Value / WeeksPerYear, Permit: d.Permit.Value, Build: d.Build.Value, Ramp: d.Ramp.Value,
+		Grant: d.Grant.Value, Margin: d.Decision == "margin"}
+	for _, i := range e.Sites {
+		f := &n.Model.Facilities[n.Sites[i].Facility]
+		p.Capacity = cmp.Or(p.Capacity, f.Capacity.Value/WeeksPerYear)
+		if d.Permit.Unit == "" {
+			p.Permit = max(p.Permit, f.Durations.Permit.Value)
+		}
+		if d.Build.Unit == "" {
+			p.Build = max(p.Build, f.Durations.Build.Value)
+		}
+		if d.Ramp.Unit == "" {
+			p.Ramp = max(p.Ramp, cmp.Or(f.Ramp.Value, f.Durations.Ramp.Value))
+		}
+		p.Capital = max(p.Capital, float64(n.Sites[i].Capital*p.Capacity)*WeeksPerYear)
+	}
+	return p
+}

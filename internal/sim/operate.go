@@ -1,0 +1,72 @@
+package sim
+
+// quarter is how often owners decide about their plants, weeks.
+const quarter = 13
+
+// mostlyIdle is the share of its capacity below which a site counts as idle.
+const mostlyIdle = 0.5
+
+// operate lets the owner of a site judge its margin. Below cash cost a plant
+// runs less and less, the whole of it idle when the loss is as large as the
+// margin spread; it runs again when the margin is back, and closes for good
+// after long enough idle. One that a state backs keeps running whatever it loses.
+func (s *Sim) operate(i int) {
+	st, site := &s.State, &s.Net.Sites[i]
+	if site.Value <= 0 {
+		return
+	}
+	p := site.Params
+	st.Margin[i] += float64((s.margin(i) - st.Margin[i]) * min(1, quarter/p.MarginTime))
+	if st.Phase[i] != Operating && st.Phase[i] != Idle {
+		return
+	}
+	runs := 1.0
+	if st.Margin[i] < 0 && !s.control.state[i] {
+		runs = max(0, 1+st.Margin[i]/p.MarginSpread)
+	}
+	time := p.IdlePatience
+	if runs > st.Level[i] {
+		time = site.Restart
+	}
+	st.Level[i] += float64((runs - st.Level[i]) * min(1, quarter/max(time, 1)))
+	if st.Level[i] >= mostlyIdle {
+		st.Phase[i], st.Clock[i] = Operating, 0
+		return
+	}
+	st.Phase[i] = Idle
+	if st.Clock[i] += quarter; st.Clock[i] >= p.ClosePatience {
+		st.Phase[i], st.Level[i], st.Scale[i], st.Building[i] = Closed, 0, 0, 0
+	}
+}
+
+// mostMargin bounds what one quarter, good or bad, does to an owner's judgement.
+const mostMargin = 1
+
+// margin is what a unit of throughput of a site earns now beyond inputs and
+// cash cost, over what it earned in the base year. What floors and
+// subsidies pay counts.
+func (s *Sim) margin(i int) float64 {
+	st, n := &s.State, s.Net
+	site := &n.Sites[i]
+	value, weight := 0.0, 0.0
+	for k := site.Line0; k < site.Line1; k++ {
+		l := &n.Lines[k]
+		w := l.Base
+		if site.Dormant {
+			w = 1
+		}
+		unit := 0.0
+		for o := l.Out0; o < l.Out1; o++ {
+			unit += float64(n.Outputs[o].Coef * (st.Price[n.Outputs[o].Market] + st.topUp[o]))
+		}
+		for _, in := range n.Inputs[l.In0:l.In1] {
+			unit -= float64(in.Coef * st.Price[in.Market])
+		}
+		value += float64(w * unit)
+		weight += w
+	}
+	if weight <= 0 {
+		return 0
+	}
+	return min(max((value/weight-site.Cost)/site.Revenue, -mostMargin), mostMargin)
+}

@@ -1,0 +1,63 @@
+package sim
+
+// Phase is where a site stands in its life.
+type Phase uint8
+
+// The phases, named as the status of a facility is.
+const (
+	Planned Phase = iota
+	Permitting
+	Construction
+	Ramp
+	Operating
+	Idle
+	Closed
+)
+
+// String names the phase as facilities.csv does.
+func (p Phase) String() string {
+	return [...]string{"planned", "permitting", "construction", "ramp", "operating", "idle", "closed"}[p]
+}
+
+// openSites puts every site where it stands in the base year: those that run,
+// at the margin they earn then, and those that only a project can open.
+func (s *Sim) openSites() {
+	st, n := &s.State, s.Net
+	clear(st.Building)
+	clear(st.Clock)
+	clear(st.Public)
+	clear(st.Anchor)
+	fill(st.Growth, 1)
+	fill(st.lineGrowth, 1)
+	for i := range n.Sites {
+		site := &n.Sites[i]
+		st.Phase[i], st.Level[i], st.Scale[i], st.Asked[i], st.Margin[i] = Operating, 1, 1, site.Base, 0
+		if site.Dormant {
+			st.Phase[i], st.Level[i], st.Scale[i] = Planned, 0, 0
+		}
+		if site.Value > 0 {
+			st.Margin[i] = (site.Value - site.Cost) / site.Revenue
+		}
+	}
+	for i := range n.Lines {
+		s.pushLine(i)
+	}
+}
+
+// room is the throughput per week that a site has capacity for. A dormant site
+// has none of its own: its scale is the capacity that projects have built.
+func (s *Sim) room(i int) float64 {
+	st, site := &s.State, &s.Net.Sites[i]
+	capacity := float64(site.Capacity * st.Growth[i])
+	if site.Dormant {
+		capacity = 1
+	}
+	return float64(float64(capacity*st.Scale[i]) * float64(st.Level[i]*float64(s.control.capacity[i]*s.control.flood[i])))
+}
+
+// lineRoom is the capacity of a site that one of its lines can count on.
+func (s *Sim) lineRoom(line int) float64 {
+	l := &s.Net.Lines[line]
+	site := &s.Net.Sites[l.Site]
+	return s.room(l.Site) / float64(site.Line1-site.Line0)
+}
