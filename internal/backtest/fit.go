@@ -3,8 +3,12 @@ package backtest
 import (
 	"fmt"
 	"math"
+	"math/rand/v2"
+	"runtime"
 	"slices"
+	"sync/atomic"
 
+	"golang.org/x/sync/errgroup"
 	"gonum.org/v1/gonum/optimize"
 
 	"lodestone/internal/model"
@@ -37,32 +41,81 @@ type Fit struct {
 	Runs       int      `json:"evaluations"`
 }
 
-// penalty is the squared error of a target that could not be computed, a
-// factor of about seven.
-const penalty = 4
+// penalty is the cost of a target that could not be computed: as much as one six
+// half bands off.
+const penalty = 3.6
+
+// starts is from how many points the search sets out: the values as they are,
+// and others spread over the ranges.
+const starts = 8
 
 // Run finds the values of the named behaviour parameters, within their ranges,
-// that bring the replays closest to the targets marked for fitting: least mean
-// square of the logarithmic errors, by the simplex method of Nelder and Mead
-// (Computer Journal 7, 1965). Targets for validation are not looked at.
+// that bring the replays closest to the targets marked for fitting, by the
+// simplex method of Nelder and Mead (Computer Journal 7, 1965): half of the
+// evaluations from several starts, the rest from the best of them. The cost of a
+// target is log(1 + z^2), z being its logarithmic error in half widths of its
+// band: bands say how well the record is known, and a target that the model
+// cannot reach does not outweigh the others (Cauchy's loss). Targets for
+// validation are not looked at.
 func Run(replays []Replay, vary []string, evaluations int, progress func(done float64)) (*Fit, error) {
 	f, err := newFitter(replays, vary)
 	if err != nil {
 		return nil, err
 	}
-	f.progress = func() {
+	f.progress = func(runs int64) {
 		if progress != nil {
-			progress(min(1, float64(f.runs)/float64(evaluations)))
+			progress(min(1, float64(runs)/float64(evaluations)))
 		}
 	}
-	start := f.start()
-	before := f.cost(start)
-	best, err := optimize.Minimize(optimize.Problem{Func: f.cost}, start,
-		&optimize.Settings{FuncEvaluations: evaluations, Converger: optimize.NeverTerminate{}}, &optimize.NelderMead{})
+	first := f.start()
+	before := f.measure(first)
+	found := make([]*optimize.Result, starts)
+	var group errgroup.Group
+	group.SetLimit(runtime.GOMAXPROCS(0))
+	for i := range found {
+		group.Go(func() (err error) {
+			found[i], err = f.search(f.from(first, i), evaluations/2/starts)
+			return err
+		})
+	}
+	if err := group.Wait(); err != nil {
+		return nil, err
+	}
+	best := found[0]
+	for _, r := range found[1:] {
+		if r.F < best.F {
+			best = r
+		}
+	}
+	if best, err = f.search(best.X, evaluations-evaluations/2/starts*starts); err != nil {
+		return nil, err
+	}
+	return f.outcome(best.X, before), nil
+}
+
+// search walks downhill from a point.
+func (f *fitter) search(from []float64, evaluations int) (*optimize.Result, error) {
+	best, err := optimize.Minimize(optimize.Problem{Func: f.cost}, from,
+		&optimize.Settings{FuncEvaluations: max(evaluations, 1), Converger: optimize.NeverTerminate{}}, &optimize.NelderMead{})
 	if best == nil {
 		return nil, fmt.Errorf("fitting: %w", err)
 	}
-	return f.outcome(best.X, before, best.F), nil
+	return best, nil
+}
+
+// from is the i-th start: the first as given, the others drawn evenly from the
+// ranges, the same ones every time.
+func (f *fitter) from(first []float64, i int) []float64 {
+	x := slices.Clone(first)
+	if i == 0 {
+		return x
+	}
+	r := rand.New(rand.NewPCG(uint64(i), 0))
+	for k := range x {
+		share := inside + (1-2*inside)*r.Float64()
+		x[k] = math.Log(share / (1 - share))
+	}
+	return x
 }
 
 // fitter maps a point of the optimiser, unbounded, to parameters within their
@@ -71,8 +124,8 @@ type fitter struct {
 	replays  []Replay
 	rows     []model.Behaviour // all parameters, as in the data
 	varied   []int             // rows that vary
-	runs     int
-	progress func()
+	runs     atomic.Int64
+	progress func(runs int64)
 }
 
 func newFitter(replays []Replay, vary []string) (*fitter, error) {
@@ -127,31 +180,51 @@ func (f *fitter) at(x []float64) []model.Behaviour {
 	return rows
 }
 
-// cost is the mean squared logarithmic error over all targets.
+// cost is the mean over all targets; see [Run].
 func (f *fitter) cost(x []float64) float64 {
-	f.runs++
-	f.progress()
-	rows := f.at(x)
 	sum, count := 0.0, 0
-	for _, r := range f.replays {
-		n, err := r.Net.Tuned(rows)
-		if err != nil {
-			return math.Inf(1)
+	f.each(x, func(s Score) {
+		count++
+		if s.Problem != "" {
+			sum += penalty
+			return
 		}
-		for _, s := range Evaluate(result.Observe(n, nil), r.Targets) {
-			count++
-			if s.Problem != "" {
-				sum += penalty
-			} else {
-				sum += s.LogError * s.LogError
-			}
-		}
-	}
+		z := s.LogError / (math.Log(s.High/s.Low) / 2)
+		sum += math.Log1p(z * z)
+	})
 	return sum / float64(count)
 }
 
-func (f *fitter) outcome(x []float64, before, after float64) *Fit {
-	fit := &Fit{Before: math.Sqrt(before), After: math.Sqrt(after), Runs: f.runs}
+// measure is the root mean square of the logarithmic errors at a point.
+func (f *fitter) measure(x []float64) float64 {
+	sum, count := 0.0, 0
+	f.each(x, func(s Score) {
+		if s.Problem == "" {
+			sum += s.LogError * s.LogError
+			count++
+		}
+	})
+	return math.Sqrt(sum / float64(max(count, 1)))
+}
+
+// each replays the episodes with the parameters of a point.
+func (f *fitter) each(x []float64, use func(Score)) {
+	f.progress(f.runs.Add(1))
+	rows := f.at(x)
+	for _, r := range f.replays {
+		n, err := r.Net.Tuned(rows)
+		if err != nil { // the rows are those it was compiled with, so this cannot be
+			use(Score{Problem: err.Error()})
+			continue
+		}
+		for _, s := range Evaluate(result.Observe(n, nil), r.Targets) {
+			use(s)
+		}
+	}
+}
+
+func (f *fitter) outcome(x []float64, before float64) *Fit {
+	fit := &Fit{Before: before, After: f.measure(x), Runs: int(f.runs.Load())}
 	rows := f.at(x)
 	for _, i := range f.varied {
 		q := f.rows[i].Value

@@ -97,7 +97,7 @@ type binder struct {
 func (f *ScenarioFile) Bind(m *model.Model) (*model.Scenario, error) {
 	b := &binder{scenarioReader: scenarioReader{file: f.file}, m: m}
 	s := &model.Scenario{Name: f.Name, Title: f.Title, Description: f.Description, BaseYear: f.BaseYear, Start: f.Start,
-		Weeks: f.Weeks, Assumptions: f.Assumptions, Growing: f.Growing, Hash: f.Hash}
+		Weeks: f.Weeks, Assumptions: f.Assumptions, Growing: f.Growing, Baseline: f.Baseline, Hash: f.Hash}
 	for _, e := range f.events {
 		s.Events = append(s.Events, b.event(e))
 	}

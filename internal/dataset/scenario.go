@@ -25,10 +25,10 @@ type ScenarioFile struct {
 	Start                    time.Time
 	Weeks                    int
 	Assumptions              []string
-	Extends                  string // name of a scenario whose events come first
-	Baseline                 string // name of the scenario it is compared with; empty for no events
-	Growing                  bool   // demand and capacity follow the dated rows
-	Text                     []byte // as read
+	Extends                  []string // scenarios whose events come first
+	Baseline                 string   // name of the scenario it is compared with; empty for no events
+	Growing                  bool     // demand and capacity follow the dated rows
+	Text                     []byte   // as read
 	Hash                     string
 
 	file    string
@@ -86,7 +86,7 @@ func ReadScenario(file string, data []byte) (*ScenarioFile, error) {
 	f.Weeks = s.integer(root, "weeks", 1, maxWeeks)
 	f.Start = s.date(root, "start")
 	f.Assumptions = s.texts(root, "assumptions")
-	f.Extends, f.Baseline = s.text(root, "extends"), s.text(root, "baseline")
+	f.Extends, f.Baseline = s.texts(root, "extends"), s.text(root, "baseline")
 	switch demand := s.text(root, "demand"); demand {
 	case "", "held":
 	case "path":
@@ -102,13 +102,10 @@ func ReadScenario(file string, data []byte) (*ScenarioFile, error) {
 	return f, s.problems.err()
 }
 
-// Inherit puts the events and assumptions of another scenario of the same base
-// year before those of this one, as "extends" asks.
+// Inherit puts the events and assumptions of another scenario before those of
+// this one, as "extends" asks.
 func (f *ScenarioFile) Inherit(parent *ScenarioFile) error {
 	s := &scenarioReader{file: f.file}
-	if parent.BaseYear != f.BaseYear {
-		s.report(nil, "extends", "%s has base year %d, this scenario %d", parent.Name, parent.BaseYear, f.BaseYear)
-	}
 	f.events = append(slices.Clone(parent.events), f.events...)
 	f.Assumptions = append(slices.Clone(parent.Assumptions), f.Assumptions...)
 	s.checkIDs(f.events)

@@ -98,7 +98,8 @@ type Scenario struct {
 	Weeks                    int
 	Assumptions              []string
 	Events                   []Event
-	Against                  []Event // events of the run it is compared with; none unless it names a baseline
+	Baseline                 string  // name of the scenario it is compared with; empty for no events
+	Against                  []Event // its events
 	Growing                  bool    // demand and capacity follow the dated rows; else they stay at the base year
 	Hash                     string  // of the file it was read from
 }

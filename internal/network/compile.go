@@ -25,6 +25,7 @@ func Compile(m *model.Model, s *model.Scenario) (*Network, error) {
 	}
 	n.Element = elementContents(m)
 	n.deriveMargins()
+	n.deriveChains()
 	n.flatten()
 	if s.Growing {
 		n.Growth = n.grow()
@@ -104,7 +105,7 @@ func (n *Network) flatten() {
 			parity = n.Markets[r.To].Price / landed
 		}
 		n.RouteParity = append(n.RouteParity, parity)
-		if n.onlyProjects(r.From) {
+		if !r.Qualified && n.hasDormant(r.From) {
 			n.Entrants = append(n.Entrants, int32(i))
 		}
 		if n.Model.Routes[r.Model].Illicit {
@@ -238,13 +239,18 @@ func (n *Network) deriveWeights() {
 const MaxPotential = 0.5
 
 // derivePotential sets what share of the destination an unqualified route could
-// take: the spare capacity behind its origin over the destination's use.
+// take: the spare capacity behind its origin over the destination's use. Where
+// nothing is used yet all routes are open alike.
 func (n *Network) derivePotential() {
 	spare := n.spareSupply()
 	for i := range n.Routes {
 		r := &n.Routes[i]
-		if use := n.Markets[r.To].BaseUse; !r.Qualified && use > 0 {
+		switch use := n.Markets[r.To].BaseUse; {
+		case r.Qualified:
+		case use > 0:
 			r.Potential = min(spare[r.From]/use, MaxPotential)
+		default: // a first buyer comes with its suppliers
+			r.Qualified, r.Potential = true, 1/float64(n.RouteIn[r.To+1]-n.RouteIn[r.To])
 		}
 	}
 }

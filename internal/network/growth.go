@@ -60,12 +60,18 @@ func path(d *model.Demand, at time.Time) float64 {
 	return value / d.Amount.Value
 }
 
+// mainProduct is the share of revenue from which a product decides what is built;
+// every line has one with as much, having fewer than ten that matter.
+const mainProduct = 0.1
+
 // passes is how often demand is handed up the chain; more than the longest
 // path from ore to product, scrap loop included.
 const passes = 60
 
 // required is what demand asks of every line, as multiples of the base year,
-// at base shares. A line with joint products weighs them by what they earn.
+// at base shares. A line with joint products follows the one that grows fastest
+// of those that earn their keep: ore is mined for what is wanted most, and the
+// rest becomes cheap.
 func (n *Network) required(use []float64) []float64 {
 	line, market := ones(len(n.Lines)), ones(len(n.Markets))
 	for range passes {
@@ -89,11 +95,12 @@ func (n *Network) required(use []float64) []float64 {
 			}
 		}
 		for i, l := range n.Lines {
-			sum := 0.0
+			line[i] = 0
 			for _, o := range n.Outputs[l.Out0:l.Out1] {
-				sum += float64(o.Weight * market[o.Market])
+				if o.Weight >= mainProduct {
+					line[i] = max(line[i], market[o.Market])
+				}
 			}
-			line[i] = sum
 		}
 	}
 	return line

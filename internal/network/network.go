@@ -48,8 +48,10 @@ type Site struct {
 	Dormant      bool    // does not run in the base year: a project may open it
 	State        bool    // its owner keeps it running whatever it loses
 	Cost         float64 // cash cost beside inputs, USD per unit of throughput
-	Value        float64 // base value added, USD per unit of throughput; 0 where prices are not known
-	Revenue      float64 // in the base year, USD per unit of throughput
+	Value        float64 // base value added, USD per unit of throughput
+	Revenue      float64 // in the base year, USD per unit of throughput; 0 where prices are not known
+	Rent         float64 // paid to it beside the price, USD per unit of throughput
+	Chain        int     // sites of one owner that feed each other have the same number, that of the first
 	Capital      float64 // USD per unit of yearly throughput; 0 where not known
 	Build        float64 // weeks to build more of it
 	Restart      float64 // weeks to start again
@@ -140,7 +142,7 @@ type Network struct {
 	RankIn    []int32 // ranks in use on market m are RankBy[RankIn[m]:RankIn[m+1]], in order
 	RankBy    []uint8
 	Contracts []Committed // volumes committed on routes, from and to a week
-	Entrants  []int32     // routes from markets that only projects supply
+	Entrants  []int32     // routes not yet used from markets that a project can supply
 	Opening   []int32     // sites that a project may open or enlarge
 	Growth    *Growth     // of demand and capacity by year; nil where they stay at the base year
 	Illicit   []int32     // routes of smuggling

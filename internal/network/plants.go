@@ -63,26 +63,24 @@ func everyLine(m *model.Model, f *model.Facility) []model.Output {
 	return out
 }
 
-// onlyProjects reports whether nothing but dormant lines supplies a market.
-func (n *Network) onlyProjects(market int) bool {
-	if n.Markets[market].BaseUse > 0 || n.RouteIn[market] < n.RouteIn[market+1] {
-		return false
-	}
-	dormant := false
+// hasDormant reports whether a project can open a plant that supplies a market.
+func (n *Network) hasDormant(market int) bool {
 	for _, o := range n.OutputBy[n.OutputIn[market]:n.OutputIn[market+1]] {
-		if !n.Sites[n.Lines[n.Outputs[o].Line].Site].Dormant {
-			return false
+		if n.Sites[n.Lines[n.Outputs[o].Line].Site].Dormant {
+			return true
 		}
-		dormant = true
 	}
-	return dormant
+	return false
 }
 
 // deriveMargins gives every site its base value added per unit of throughput,
-// what it pays for inputs, and its cash cost. A site that runs in the base year
-// earns at least its cash cost then: where the data say otherwise, or nothing,
-// the cost is a share of the value added. Where a price is not known the site
-// has no margin, and its owner decides nothing by it.
+// what it pays for inputs, and its cash cost; where that is not known, a share of
+// the value added. A site that runs in the base year earns at least its cash
+// cost then: where the data say otherwise, what it lacks is taken to be paid to
+// it beside the price, then and later. So it is for a dormant site whose inputs
+// cost more than its products, which says that the prices do not belong
+// together and not that the plant is hopeless. Where a price is not known the
+// site has no revenue, and its owner decides nothing by margins.
 func (n *Network) deriveMargins() {
 	for i := range n.Lines {
 		l := &n.Lines[i]
@@ -113,16 +111,60 @@ func (n *Network) deriveMargins() {
 			revenue += float64(w * earned)
 			weight += w
 		}
-		if weight <= 0 || value <= 0 {
+		if weight <= 0 {
 			continue
 		}
 		s.Value, s.Revenue = value/weight, revenue/weight
-		most := float64(s.Params.CashCostShare * s.Value)
 		s.Cost = cmp.Or(f.Opex.Value, n.Model.Processes[n.Lines[s.Line0].Process].Cost.Value)
-		if s.Cost == 0 || !s.Dormant && s.Cost > most {
-			s.Cost = most
+		if usual := s.Cost / s.Params.CashCostShare; s.Value < usual && (!s.Dormant || s.Value <= 0) {
+			s.Rent = usual - s.Value
+		}
+		if s.Cost == 0 {
+			s.Cost = float64(s.Params.CashCostShare * max(0, s.Value))
 		}
 	}
+}
+
+// deriveChains joins the sites of one owner of which one makes what another
+// draws, wherever they stand: their owner judges them together.
+func (n *Network) deriveChains() {
+	for i := range n.Sites {
+		n.Sites[i].Chain = i
+		for j := range i {
+			if n.Sites[j].Chain != n.Sites[i].Chain && n.feeds(i, j) {
+				from, to := n.Sites[i].Chain, n.Sites[j].Chain
+				for k := range i + 1 {
+					if n.Sites[k].Chain == from {
+						n.Sites[k].Chain = to
+					}
+				}
+			}
+		}
+	}
+}
+
+// feeds reports whether two sites have one owner and one makes what the other
+// draws.
+func (n *Network) feeds(i, j int) bool {
+	a, b := &n.Sites[i], &n.Sites[j]
+	if n.Model.Facilities[a.Facility].Owner != n.Model.Facilities[b.Facility].Owner {
+		return false
+	}
+	makes := func(x, y *Site) bool {
+		for _, l := range n.Lines[x.Line0:x.Line1] {
+			for _, o := range n.Outputs[l.Out0:l.Out1] {
+				for _, m := range n.Lines[y.Line0:y.Line1] {
+					for _, in := range n.Inputs[m.In0:m.In1] {
+						if n.Markets[in.Market].Commodity == n.Markets[o.Market].Commodity {
+							return true
+						}
+					}
+				}
+			}
+		}
+		return false
+	}
+	return makes(a, b) || makes(b, a)
 }
 
 // fromScrap reports whether a line draws what comes from further down the chain

@@ -19,9 +19,13 @@ func StressText(w io.Writer, s *result.Stress, style Style) error {
 	if s.Description != "" {
 		fmt.Fprintf(w, "%s\n", wrap(s.Description, 96, ""))
 	}
-	fmt.Fprintf(w, "%d weeks from %s, against the same weeks without these events.\n\n", s.Weeks, s.Start)
+	against := "without these events"
+	if s.Against != "" {
+		against = "under " + s.Against
+	}
+	fmt.Fprintf(w, "%d weeks from %s, against the same weeks %s.\n\n", s.Weeks, s.Start, against)
 	headline(w, s, style)
-	for _, section := range []func(io.Writer, *result.Stress, Style) error{lineDownTable, shortageTable, priceTable, coverTable} {
+	for _, section := range []func(io.Writer, *result.Stress, Style) error{lineDownTable, shortageTable, yearTable, publicTable, plantTable, priceTable, coverTable} {
 		if err := section(w, s, style); err != nil {
 			return err
 		}
@@ -94,6 +98,67 @@ func shortageTable(w io.Writer, s *result.Stress, style Style) error {
 		"end use", "region", "of demand", "worst week", "in week of", "units lost", "value lost", "range")
 }
 
+// longRun is the length of a run, in weeks, from which years are shown.
+const longRun = 4 * 52
+
+// yearTable shows what the regions that the scenario's public money goes to got
+// year by year, in the stage of the chain on which their end uses spend most.
+func yearTable(w io.Writer, s *result.Stress, style Style) error {
+	if s.Weeks < longRun {
+		return nil
+	}
+	spent := map[int]float64{}
+	for _, p := range s.Public {
+		spent[p.Year] += p.USD
+	}
+	years := s.Years()
+	most := map[string]result.Year{}
+	for _, y := range years {
+		if y.Wanted*y.Price > most[y.Region].Wanted*most[y.Region].Price {
+			most[y.Region] = y
+		}
+	}
+	var rows [][]string
+	for _, region := range s.PolicyRegions() {
+		for _, y := range years {
+			if y.Region == region && y.Stage == most[region].Stage {
+				rows = append(rows, []string{strconv.Itoa(y.Year), y.Region, string(y.Stage), figure(y.Wanted), percent(y.Met), percent(y.MetBase), percent(y.Own), percent(y.OwnBase), usd(spent[y.Year])})
+			}
+		}
+	}
+	style.All = true
+	return section(w, style, "Year by year", "demand met and own output as shares of what end uses wanted, with the baseline's beside them; public money of the year", rows,
+		"year", "region", "stage", "wanted, t", "met", "baseline", "own output", "baseline", "public money")
+}
+
+func publicTable(w io.Writer, s *result.Stress, style Style) error {
+	sum, order := map[string]float64{}, []string{}
+	for _, p := range s.Public {
+		if _, seen := sum[p.Event]; !seen {
+			order = append(order, p.Event)
+		}
+		sum[p.Event] += p.USD
+	}
+	var rows [][]string
+	for _, e := range order {
+		rows = append(rows, []string{e, usd(sum[e])})
+	}
+	return section(w, style, "Public money", "over the whole run; what a stockpile still holds is not deducted", rows, "event", "cost")
+}
+
+func plantTable(w io.Writer, s *result.Stress, style Style) error {
+	var rows [][]string
+	for _, p := range s.Plants {
+		also := ""
+		if p.Baseline {
+			also = "yes"
+		}
+		rows = append(rows, []string{p.Date, p.Facility, p.Region, p.From + " to " + p.To, percent(p.Margin), also})
+	}
+	return section(w, style, "Plants", "margin is value added less cash cost over revenue, as the owner judges it", rows,
+		"week of", "facility", "region", "change", "margin", "in baseline too")
+}
+
 func priceTable(w io.Writer, s *result.Stress, style Style) error {
 	var rows [][]string
 	for _, p := range s.Prices {
@@ -159,7 +224,7 @@ func JSON(w io.Writer, v any) error {
 }
 
 // StressTables are the tables of a stress result that CSV can show, by name.
-var StressTables = []string{"shortages", "line-downs", "prices", "covers", "exporters", "trade"}
+var StressTables = []string{"shortages", "line-downs", "prices", "covers", "exporters", "ledger", "trade", "plants", "years", "public"}
 
 // StressCSV writes one table of the result, named as in [StressTables].
 func StressCSV(w io.Writer, s *result.Stress, name string) error {
@@ -184,6 +249,26 @@ func StressCSV(w io.Writer, s *result.Stress, name string) error {
 		rows = append(rows, []string{"region", "exports_lost_usd", "exports_lost_share", "worst_week", "worst_week_exports_lost", "unsold_stock_peak_usd", "value_lost_at_home_usd", "value_lost_abroad_usd"})
 		for _, x := range s.Exporters {
 			rows = append(rows, []string{x.Region, number(x.LostSales), number(x.Share), x.WorstWeek, number(x.WorstShare), number(x.UnsoldPeak), number(x.AtHome.Value), number(x.Elsewhere.Value)})
+		}
+	case "ledger":
+		rows = append(rows, []string{"date", "region", "exports_lost_usd", "unsold_stock_usd", "output_lost_usd", "value_lost_at_home_usd", "value_lost_abroad_usd", "capacity_abroad_usd"})
+		for _, x := range s.Ledger() {
+			rows = append(rows, []string{x.Date, x.Region, number(x.LostSales), number(x.Unsold), number(x.Idle), number(x.AtHome), number(x.Elsewhere), number(x.Entrants)})
+		}
+	case "plants":
+		rows = append(rows, []string{"date", "week", "facility", "region", "owner", "from", "to", "margin", "in_baseline_too"})
+		for _, p := range s.Plants {
+			rows = append(rows, []string{p.Date, strconv.Itoa(p.Week), p.Facility, p.Region, p.Owner, p.From, p.To, number(p.Margin), strconv.FormatBool(p.Baseline)})
+		}
+	case "years":
+		rows = append(rows, []string{"year", "region", "stage", "wanted_t", "met_share", "met_share_in_baseline", "own_output_share", "own_output_share_in_baseline"})
+		for _, y := range s.Years() {
+			rows = append(rows, []string{strconv.Itoa(y.Year), y.Region, string(y.Stage), number(y.Wanted), number(y.Met), number(y.MetBase), number(y.Own), number(y.OwnBase)})
+		}
+	case "public":
+		rows = append(rows, []string{"year", "event", "kind", "usd"})
+		for _, p := range s.Public {
+			rows = append(rows, []string{strconv.Itoa(p.Year), p.Event, p.Kind, number(p.USD)})
 		}
 	case "trade":
 		rows = append(rows, []string{"month", "commodity", "from", "to", "weeks", "shipped_t", "baseline_t"})

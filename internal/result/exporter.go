@@ -23,14 +23,8 @@ type Exporter struct {
 // controls, the largest loss of sales first.
 func (s *Stress) compareExporters() {
 	n := s.Scenario.Net
-	origins := map[int]bool{}
-	for _, e := range n.Events {
-		for _, k := range e.Routes {
-			origins[n.Markets[n.Routes[k].From].Region] = true
-		}
-	}
 	for region := range n.Model.Regions {
-		if origins[region] {
+		if s.controls(region) {
 			s.Exporters = append(s.Exporters, s.exporter(region))
 		}
 	}

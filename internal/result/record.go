@@ -21,7 +21,11 @@ type Record struct {
 	Shipped   [][]float64 // t
 	Permitted [][]float64 // t
 	Made      [][]float64 // throughput of lines
-	Residual  float64     // worst mass-balance error, relative to throughput
+	Room      [][]float64 // capacity of sites, throughput
+	Margin    [][]float64 // of sites, as their owners judge it: share of base revenue
+	Public    [][]float64 // by event: public money spent so far, USD
+	Phase     [][]sim.Phase
+	Residual  float64 // worst mass-balance error, relative to throughput
 }
 
 // Observe runs the network from start to end and records it. The progress
@@ -49,12 +53,15 @@ func newRecord(n *network.Network) *Record {
 		{&r.Stock, len(n.Markets)}, {&r.Want, len(n.Markets)}, {&r.Cover, len(n.Markets)}, {&r.Price, len(n.Markets)}, {&r.Stopped, len(n.Markets)}, {&r.Inflow, len(n.Markets)},
 		{&r.Demand, len(n.Uses)}, {&r.Served, len(n.Uses)},
 		{&r.Shipped, len(n.Routes)}, {&r.Permitted, len(n.Routes)}, {&r.Made, len(n.Lines)},
+		{&r.Room, len(n.Sites)}, {&r.Margin, len(n.Sites)}, {&r.Public, len(n.Events)},
 	} {
 		*f.into = matrix(n.Weeks, f.count)
 	}
 	r.Scarce = make([][]int32, n.Weeks)
+	r.Phase = make([][]sim.Phase, n.Weeks)
 	for w := range r.Scarce {
 		r.Scarce[w] = make([]int32, len(n.Uses))
+		r.Phase[w] = make([]sim.Phase, len(n.Sites))
 	}
 	return r
 }
@@ -86,6 +93,12 @@ func (r *Record) take(s *sim.Sim, w int) {
 	copy(r.Shipped[w], st.Shipped)
 	copy(r.Permitted[w], st.Permitted)
 	copy(r.Made[w], st.Throughput)
+	copy(r.Margin[w], st.Margin)
+	copy(r.Public[w], st.Public)
+	copy(r.Phase[w], st.Phase)
+	for i := range r.Room[w] {
+		r.Room[w][i] = s.Room(i)
+	}
 	for i, u := range r.Net.Uses {
 		r.Scarce[w][i] = int32(r.scarcest(st, &u))
 	}

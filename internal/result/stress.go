@@ -38,21 +38,24 @@ type EventNote struct {
 
 // Stress is the answer to "what happens to whom, when, and why".
 type Stress struct {
-	Schema      string      `json:"schema"`
-	Provenance  Provenance  `json:"provenance"`
-	Title       string      `json:"title"`
-	Description string      `json:"description"`
-	Start       string      `json:"start"`
-	Weeks       int         `json:"weeks"`
-	Events      []EventNote `json:"events"`
-	LineDowns   []LineDown  `json:"line_downs"`
-	Shortages   []Shortage  `json:"shortages"`
-	Prices      []Price     `json:"prices"`
-	Covers      []Cover     `json:"covers"`
-	Exporters   []Exporter  `json:"exporters"`
-	Assumed     []string    `json:"assumptions"`
-	Lost        Range       `json:"value_lost_usd"`
-	Residual    float64     `json:"mass_balance_worst_residual"`
+	Schema      string       `json:"schema"`
+	Provenance  Provenance   `json:"provenance"`
+	Title       string       `json:"title"`
+	Description string       `json:"description"`
+	Against     string       `json:"baseline"` // the scenario it is compared with; empty for no events
+	Start       string       `json:"start"`
+	Weeks       int          `json:"weeks"`
+	Events      []EventNote  `json:"events"`
+	LineDowns   []LineDown   `json:"line_downs"`
+	Shortages   []Shortage   `json:"shortages"`
+	Prices      []Price      `json:"prices"`
+	Covers      []Cover      `json:"covers"`
+	Exporters   []Exporter   `json:"exporters"`
+	Plants      []Plant      `json:"plants"`
+	Public      []PublicCost `json:"public_money"`
+	Assumed     []string     `json:"assumptions"`
+	Lost        Range        `json:"value_lost_usd"`
+	Residual    float64      `json:"mass_balance_worst_residual"`
 
 	Scenario, Baseline *Record `json:"-"`
 }
@@ -104,7 +107,7 @@ func stops(n *network.Network, u *network.Use) float64 {
 // NewStress compares the record of a scenario with that of its baseline.
 func NewStress(base, run *Record, p Provenance) *Stress {
 	n := run.Net
-	s := &Stress{Schema: StressSchema, Provenance: p, Title: n.Scenario.Title, Description: n.Scenario.Description,
+	s := &Stress{Schema: StressSchema, Provenance: p, Title: n.Scenario.Title, Description: n.Scenario.Description, Against: n.Scenario.Baseline,
 		Start: day(n.Scenario.Start), Weeks: n.Weeks, Assumed: n.Scenario.Assumptions,
 		Residual: max(base.Residual, run.Residual), Scenario: run, Baseline: base}
 	for _, e := range n.Scenario.Events {
@@ -115,6 +118,8 @@ func NewStress(base, run *Record, p Provenance) *Stress {
 	s.comparePrices()
 	s.compareCovers()
 	s.compareExporters()
+	s.comparePlants()
+	s.comparePublic()
 	return s
 }
 

@@ -2,9 +2,9 @@ package sim
 
 import "lodestone/internal/network"
 
-// entrants lets the market know of plants that projects have opened where
-// nothing was made before: their customers begin to qualify them, and can give
-// them the share of their orders that the new capacity could fill.
+// entrants lets the market know of plants that projects have opened: customers
+// abroad begin to qualify them, and can give them the share of their orders that
+// the new capacity could fill.
 func (s *Sim) entrants() {
 	st, n := &s.State, s.Net
 	for _, k := range n.Entrants {
@@ -12,6 +12,9 @@ func (s *Sim) entrants() {
 		supply := 0.0
 		for _, o := range n.OutputBy[n.OutputIn[from]:n.OutputIn[from+1]] {
 			out := &n.Outputs[o]
+			if !n.Sites[n.Lines[out.Line].Site].Dormant {
+				continue
+			}
 			supply += float64(out.Coef * s.lineRoom(out.Line))
 		}
 		st.Possible[k] = 0

@@ -40,7 +40,7 @@ func (s *Sim) advance() {
 	for i := range s.control.projects {
 		p := &s.control.projects[i]
 		e := &s.Net.Events[p.event]
-		if s.State.Week < e.Start {
+		if s.State.Week < e.Start || p.phase == Operating {
 			continue
 		}
 		for _, k := range e.Sites {
@@ -95,8 +95,8 @@ func (s *Sim) nextPhase(p *projectState, e *network.Event) {
 		p.phase = Operating
 	}
 	for _, k := range e.Sites {
-		if st.Phase[k] == Operating && p.phase != Operating {
-			continue // more of what runs already
+		if st.Phase[k] <= Operating && st.Phase[k] > p.phase {
+			continue // more of what is further on already
 		}
 		st.Phase[k], st.Clock[k] = p.phase, 0
 		if p.phase == Ramp || p.phase == Operating {

@@ -6,17 +6,21 @@ const quarter = 13
 // mostlyIdle is the share of its capacity below which a site counts as idle.
 const mostlyIdle = 0.5
 
+// running is the share of its capacity from which an idle site counts as running
+// again.
+const running = 0.8
+
 // operate lets the owner of a site judge its margin. Below cash cost a plant
 // runs less and less, the whole of it idle when the loss is as large as the
 // margin spread; it runs again when the margin is back, and closes for good
 // after long enough idle. One that a state backs keeps running whatever it loses.
 func (s *Sim) operate(i int) {
 	st, site := &s.State, &s.Net.Sites[i]
-	if site.Value <= 0 {
+	if site.Revenue <= 0 {
 		return
 	}
 	p := site.Params
-	st.Margin[i] += float64((s.margin(i) - st.Margin[i]) * min(1, quarter/p.MarginTime))
+	st.Margin[i] += float64((s.chainMargin(i) - st.Margin[i]) * min(1, quarter/p.MarginTime))
 	if st.Phase[i] != Operating && st.Phase[i] != Idle {
 		return
 	}
@@ -29,23 +33,57 @@ func (s *Sim) operate(i int) {
 		time = site.Restart
 	}
 	st.Level[i] += float64((runs - st.Level[i]) * min(1, quarter/max(time, 1)))
-	if st.Level[i] >= mostlyIdle {
+	switch {
+	case st.Level[i] >= running:
 		st.Phase[i], st.Clock[i] = Operating, 0
-		return
+	case st.Level[i] < mostlyIdle:
+		st.Phase[i] = Idle
 	}
-	st.Phase[i] = Idle
-	if st.Clock[i] += quarter; st.Clock[i] >= p.ClosePatience {
-		st.Phase[i], st.Level[i], st.Scale[i], st.Building[i] = Closed, 0, 0, 0
+	if st.Phase[i] == Idle {
+		if st.Clock[i] += quarter; st.Clock[i] >= p.ClosePatience {
+			st.Phase[i], st.Level[i], st.Scale[i], st.Building[i] = Closed, 0, 0, 0
+		}
 	}
+}
+
+// chainMargin is the margin of all the sites of an owner that feed each other,
+// weighted by what they could earn: what one site charges the next cancels out.
+func (s *Sim) chainMargin(i int) float64 {
+	sites, chain := s.Net.Sites, s.Net.Sites[i].Chain
+	profit, revenue := 0.0, 0.0
+	for k := range sites {
+		if sites[k].Chain != chain || sites[k].Revenue <= 0 {
+			continue
+		}
+		size := s.size(k)
+		profit += float64(size * s.profit(k))
+		revenue += float64(size * sites[k].Revenue)
+	}
+	if revenue <= 0 {
+		return 0
+	}
+	return min(max(profit/revenue, -mostMargin), mostMargin)
+}
+
+// size is the capacity of a site whether or not its owner runs it; before a
+// project has built it, one unit.
+func (s *Sim) size(i int) float64 {
+	site := &s.Net.Sites[i]
+	if site.Dormant {
+		if s.State.Scale[i] > 0 {
+			return s.State.Scale[i]
+		}
+		return 1
+	}
+	return site.Base
 }
 
 // mostMargin bounds what one quarter, good or bad, does to an owner's judgement.
 const mostMargin = 1
 
-// margin is what a unit of throughput of a site earns now beyond inputs and
-// cash cost, over what it earned in the base year. What floors and
-// subsidies pay counts.
-func (s *Sim) margin(i int) float64 {
+// profit is what a unit of throughput of a site earns now beyond inputs and cash
+// cost, USD. What floors and subsidies pay counts.
+func (s *Sim) profit(i int) float64 {
 	st, n := &s.State, s.Net
 	site := &n.Sites[i]
 	value, weight := 0.0, 0.0
@@ -68,5 +106,5 @@ func (s *Sim) margin(i int) float64 {
 	if weight <= 0 {
 		return 0
 	}
-	return min(max((value/weight-site.Cost)/site.Revenue, -mostMargin), mostMargin)
+	return value/weight + site.Rent - site.Cost
 }

@@ -54,7 +54,7 @@ func (s *Sim) wantLines() {
 			total += st.Wanted[l]
 		}
 		st.Asked[i] += (total - st.Asked[i]) / site.Params.InvestmentTime
-		if room := s.room(i); total > room {
+		if room := s.Room(i); total > room {
 			for l := site.Line0; l < site.Line1; l++ {
 				st.Wanted[l] = float64(st.Wanted[l] * (room / total))
 			}

@@ -27,6 +27,10 @@ func (s *Sim) openSites() {
 	clear(st.Clock)
 	clear(st.Public)
 	clear(st.Anchor)
+	fill(st.Local, 1)
+	for i := range n.Markets {
+		s.anchor(i)
+	}
 	fill(st.Growth, 1)
 	fill(st.lineGrowth, 1)
 	for i := range n.Sites {
@@ -35,8 +39,8 @@ func (s *Sim) openSites() {
 		if site.Dormant {
 			st.Phase[i], st.Level[i], st.Scale[i] = Planned, 0, 0
 		}
-		if site.Value > 0 {
-			st.Margin[i] = (site.Value - site.Cost) / site.Revenue
+		if site.Revenue > 0 {
+			st.Margin[i] = (site.Value + site.Rent - site.Cost) / site.Revenue
 		}
 	}
 	for i := range n.Lines {
@@ -44,9 +48,9 @@ func (s *Sim) openSites() {
 	}
 }
 
-// room is the throughput per week that a site has capacity for. A dormant site
+// Room is the throughput per week that a site has capacity for. A dormant site
 // has none of its own: its scale is the capacity that projects have built.
-func (s *Sim) room(i int) float64 {
+func (s *Sim) Room(i int) float64 {
 	st, site := &s.State, &s.Net.Sites[i]
 	capacity := float64(site.Capacity * st.Growth[i])
 	if site.Dormant {
@@ -59,5 +63,5 @@ func (s *Sim) room(i int) float64 {
 func (s *Sim) lineRoom(line int) float64 {
 	l := &s.Net.Lines[line]
 	site := &s.Net.Sites[l.Site]
-	return s.room(l.Site) / float64(site.Line1-site.Line0)
+	return s.Room(l.Site) / float64(site.Line1-site.Line0)
 }

@@ -28,7 +28,7 @@ func (s *Sim) price() {
 		if held < leastCover {
 			held = leastCover
 		}
-		scarcity := -float64(k.Params.PriceSensitivity * fmath.Log(held))
+		scarcity := -float64(float64(k.Params.PriceSensitivity*st.Local[i]) * fmath.Log(held))
 		log := st.LogTrend[i] + moved(scarcity, st.Anchor[i])
 		st.Price[i] = fmath.Exp(log)
 		st.LogSlow[i] += (log - st.LogSlow[i]) / k.Params.SpeculationTime

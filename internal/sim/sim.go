@@ -38,6 +38,7 @@ type State struct {
 	Momentum  []float64 // by how much the logarithm of the price stands above LogSlow, 0 to 1
 	LogSlow   []float64 // logarithm of the price averaged over the speculation time
 	MeanLead  []float64 // weeks from order to arrival at present shares
+	Local     []float64 // share of its price that a market's own stock decides, the rest being tied to others
 	Anchor    []float64 // logarithm of how far the cost of supply has moved from the base year
 
 	// By route.
@@ -121,7 +122,7 @@ func (st *State) allocate(n *network.Network) {
 		slices []*[]float64
 	}{
 		{len(n.Markets), []*[]float64{&st.Stock, &st.InTransit, &st.Expected, &st.Risk, &st.Threat, &st.Inflow, &st.Want,
-			&st.Need, &st.Filled, &st.Stopped, &st.Price, &st.LogTrend, &st.LogSlow, &st.Momentum, &st.MeanLead, &st.Trade, &st.Fill, &st.Anchor, &st.exports, &st.signal}},
+			&st.Need, &st.Filled, &st.Stopped, &st.Price, &st.LogTrend, &st.LogSlow, &st.Momentum, &st.MeanLead, &st.Trade, &st.Fill, &st.Anchor, &st.Local, &st.exports, &st.signal}},
 		{len(n.Routes), []*[]float64{&st.Share, &st.Permitted, &st.Passed, &st.Shipped, &st.Tariff, &st.Possible, &st.weight}},
 		{len(n.Outputs), []*[]float64{&st.OutShare, &st.Request, &st.Made, &st.topUp}},
 		{len(n.Lines), []*[]float64{&st.Wanted, &st.Throughput, &st.Push, &st.lineGrowth}},

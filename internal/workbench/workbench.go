@@ -74,8 +74,8 @@ func (b *Bench) scenario(name string, below []string) (*dataset.ScenarioFile, er
 		return f, err
 	}
 	below = append(slices.Clone(below), name)
-	if f.Extends != "" {
-		parent, err := b.scenario(f.Extends, below)
+	for _, name := range slices.Backward(f.Extends) {
+		parent, err := b.scenario(name, below)
 		if err != nil {
 			return nil, fmt.Errorf("extends: %w", err)
 		}

@@ -88,6 +88,19 @@ func (c *Case) read(s *sim.Sim, e Expectation) (float64, error) {
 	case e.What == "pile":
 		i, err := c.pileIndex(s.Net, e.Args)
 		return at(st.Pile, i), err
+	case e.What == "public":
+		i, err := strconv.Atoi(e.Args[0])
+		if err != nil || i < 0 || i >= len(st.Public) {
+			return 0, fmt.Errorf("no event %v", e.Args)
+		}
+		return st.Public[i], nil
+	case e.What == "room" || e.What == "level" || e.What == "margin":
+		i, err := c.lineIndex(s.Net, e.Args)
+		if err != nil {
+			return 0, err
+		}
+		site := s.Net.Lines[i].Site
+		return map[string]float64{"room": s.Room(site), "level": st.Level[site], "margin": st.Margin[site]}[e.What], nil
 	case e.What == "make":
 		i, err := c.lineIndex(s.Net, e.Args)
 		return at(st.Throughput, i), err

@@ -41,6 +41,7 @@ func (b *builder) commodity(words []string) error {
 }
 
 // plant NAME REGION RATE makes A:1,B:0.5 [from C:1.2] [capacity RATE] [lag WEEKS]
+// [cost USD] [restart WEEKS] [owner NAME] [strategy state]; at rate 0 only a project opens it
 func (b *builder) plant(words []string) error {
 	head, o, err := need(words, 3, "plant NAME REGION RATE makes A:1 [from B:1] [capacity R] [lag W]")
 	if err != nil {
@@ -69,11 +70,24 @@ func (b *builder) plant(words []string) error {
 	}
 	capacity, err := o.number("capacity", rate)
 	p.Duration = number(lag)
+	if err != nil {
+		return err
+	}
 	b.Model.Processes = append(b.Model.Processes, p)
-	b.Model.Facilities = append(b.Model.Facilities, model.Facility{ID: head[0], Region: b.region(head[1]), Owner: o["owner"],
-		Capacity: number(capacity * network.WeeksPerYear),
-		Outputs:  []model.Output{{Process: len(b.Model.Processes) - 1, Feed: -1, Amount: number(rate * network.WeeksPerYear)}}})
-	return err
+	f := model.Facility{ID: head[0], Region: b.region(head[1]), Owner: o["owner"], Strategy: o["strategy"],
+		Capacity: number(capacity * network.WeeksPerYear), Processes: []int{len(b.Model.Processes) - 1}}
+	if rate > 0 {
+		f.Outputs = []model.Output{{Process: f.Processes[0], Feed: -1, Amount: number(rate * network.WeeksPerYear)}}
+	}
+	for key, into := range map[string]*model.Quantity{"cost": &f.Opex, "restart": &f.Durations.Restart, "build": &f.Durations.Build} {
+		v, err := o.number(key, 0)
+		if err != nil {
+			return err
+		}
+		*into = number(v)
+	}
+	b.Model.Facilities = append(b.Model.Facilities, f)
+	return nil
 }
 
 // amounts reads "A:1,B:0.5".

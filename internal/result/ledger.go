@@ -1,0 +1,64 @@
+package result
+
+// Ledger is both sides of a control in one week: what it costs the region that
+// imposes it, and what it costs the others.
+type Ledger struct {
+	Date      string  `json:"date"`
+	Region    string  `json:"region"`
+	LostSales float64 `json:"exports_lost_usd"`       // at base prices
+	Unsold    float64 `json:"unsold_stock_usd"`       // above the baseline's, at base prices
+	Idle      float64 `json:"output_lost_usd"`        // of its plants against the baseline, at base prices
+	AtHome    float64 `json:"value_lost_at_home_usd"` // by its end uses
+	Elsewhere float64 `json:"value_lost_abroad_usd"`
+	Entrants  float64 `json:"capacity_abroad_usd"` // opened or added elsewhere beyond the baseline's, a week's output at base prices
+}
+
+// Ledger lists, week by week, both sides of every control, for each region whose
+// exports an event controls.
+func (s *Stress) Ledger() []Ledger {
+	n := s.Scenario.Net
+	var out []Ledger
+	for region := range n.Model.Regions {
+		if !s.controls(region) {
+			continue
+		}
+		for w := range s.Weeks {
+			l := Ledger{Date: day(n.Scenario.Date(w)), Region: n.Model.Regions[region].ID,
+				LostSales: s.exports(s.Baseline, region, w) - s.exports(s.Scenario, region, w),
+				Unsold:    s.held(s.Scenario, region, w) - s.held(s.Baseline, region, w)}
+			for i, site := range n.Sites {
+				unit := site.Revenue
+				if n.Model.Facilities[site.Facility].Region != region {
+					l.Entrants += float64(unit * max(0, s.Scenario.Room[w][i]-s.Baseline.Room[w][i]))
+					continue
+				}
+				for k := site.Line0; k < site.Line1; k++ {
+					l.Idle += float64(unit * (s.Baseline.Made[w][k] - s.Scenario.Made[w][k]))
+				}
+			}
+			for i, u := range n.Uses {
+				lost := float64(s.extra(w, i) * u.Value)
+				if u.Region == region {
+					l.AtHome += lost
+				} else {
+					l.Elsewhere += lost
+				}
+			}
+			out = append(out, l)
+		}
+	}
+	return out
+}
+
+// controls reports whether some event controls what a region exports.
+func (s *Stress) controls(region int) bool {
+	n := s.Scenario.Net
+	for _, e := range n.Events {
+		for _, k := range e.Routes {
+			if n.Markets[n.Routes[k].From].Region == region {
+				return true
+			}
+		}
+	}
+	return false
+}
