@@ -126,6 +126,40 @@ func simulate(r *result.Record, t model.Target) (float64, error) {
 	return at / against, nil
 }
 
+// Trace is a target with what the replay gave for it over time: the measure in
+// every month of the run, relative to the reference of the target.
+type Trace struct {
+	Score
+	At, Until time.Time // the window of the target
+	Dates     []time.Time
+	Values    []float64
+}
+
+// month is the length of the windows of a trace, weeks.
+const month = 4
+
+// Follow traces the targets of one scenario that have a path: all but those that
+// cannot be computed.
+func Follow(r *result.Record, targets []model.Target) []Trace {
+	var out []Trace
+	for i, s := range Evaluate(r, targets) {
+		t := targets[i]
+		if s.Problem != "" {
+			continue
+		}
+		trace := Trace{Score: s, At: t.At, Until: t.Until}
+		for w := 0; w+month <= r.Net.Weeks; w += month {
+			t.At, t.Until = r.Net.Scenario.Date(w), r.Net.Scenario.Date(w+month)
+			if v, err := simulate(r, t); err == nil {
+				trace.Dates = append(trace.Dates, r.Net.Scenario.Date(w))
+				trace.Values = append(trace.Values, v)
+			}
+		}
+		out = append(out, trace)
+	}
+	return out
+}
+
 // window returns the weeks that begin from one date up to another.
 func window(r *result.Record, from, until time.Time) (w0, w1 int, err error) {
 	s := r.Net.Scenario

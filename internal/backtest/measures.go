@@ -20,6 +20,7 @@ var measures = map[string]func(r *result.Record, t model.Target, w0, w1 int) (fl
 	"trade":      trade,
 	"import":     imports,
 	"draw":       draw,
+	"output":     output,
 }
 
 // price is the mean price of a commodity in a region.
@@ -181,4 +182,25 @@ func covers(m *model.Model, t model.Target, commodity int) bool {
 
 func is(m *model.Model, name string, region int) bool {
 	return name == "" || m.Regions[region].ID == name
+}
+
+// output is what the lines of a region start on making of some commodities, t a
+// week.
+func output(r *result.Record, t model.Target, w0, w1 int) (float64, error) {
+	n := r.Net
+	sum, found := 0.0, false
+	for _, o := range n.Outputs {
+		m := n.Markets[o.Market]
+		if !covers(n.Model, t, m.Commodity) || !is(n.Model, t.Region, m.Region) {
+			continue
+		}
+		found = true
+		for w := w0; w < w1; w++ {
+			sum += float64(o.Coef * r.Made[w][o.Line])
+		}
+	}
+	if !found {
+		return 0, fmt.Errorf("nothing makes %s in %s", strings.Join(t.Commodities, ", "), t.Region)
+	}
+	return sum / float64(w1-w0), nil
 }

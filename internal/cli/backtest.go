@@ -1,13 +1,21 @@
 package cli
 
 import (
+	"bytes"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+
 	"github.com/spf13/cobra"
 
 	"lodestone/internal/backtest"
 	"lodestone/internal/report"
+	"lodestone/internal/workbench"
 )
 
 func newBacktest(o *options) *cobra.Command {
+	var plots string
 	c := &cobra.Command{
 		Use:   "backtest",
 		Short: "Replay the episodes of the record and score them",
@@ -16,13 +24,14 @@ func newBacktest(o *options) *cobra.Command {
 			"in the band. All episodes share one set of parameters. Figures for validation are\n" +
 			"never used to fit.",
 		Args: cobra.NoArgs,
-		RunE: func(*cobra.Command, []string) error { return o.backtest() },
+		RunE: func(*cobra.Command, []string) error { return o.backtest(plots) },
 	}
+	c.Flags().StringVar(&plots, "plots", "", "a folder to write plots to, as SVG")
 	c.AddCommand(newFit(o))
 	return c
 }
 
-func (o *options) backtest() error {
+func (o *options) backtest(plots string) error {
 	bench, err := o.open()
 	if err != nil {
 		return err
@@ -30,6 +39,11 @@ func (o *options) backtest() error {
 	scores, err := bench.Backtest()
 	if err != nil {
 		return err
+	}
+	if plots != "" {
+		if err := o.plotBacktest(bench, plots); err != nil {
+			return err
+		}
 	}
 	switch o.format {
 	case "json":
@@ -42,6 +56,42 @@ func (o *options) backtest() error {
 		return report.BacktestCSV(o.env.Stdout, scores)
 	}
 	return report.BacktestText(o.env.Stdout, scores, o.style())
+}
+
+// plotBacktest writes one SVG of all scores and one of each replay over time.
+func (o *options) plotBacktest(bench *workbench.Bench, dir string) error {
+	traces, err := bench.Traces()
+	if err != nil {
+		return err
+	}
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return fmt.Errorf("cannot make the folder for plots: %w", err)
+	}
+	write := func(name string, draw func(io.Writer) error) error {
+		var svg bytes.Buffer
+		if err := draw(&svg); err != nil {
+			return err
+		}
+		if err := os.WriteFile(filepath.Join(dir, name+".svg"), svg.Bytes(), 0o644); err != nil {
+			return fmt.Errorf("cannot write the plot: %w", err)
+		}
+		return nil
+	}
+	if err := write("scores", func(w io.Writer) error { return report.ScorePlot(w, traces) }); err != nil {
+		return err
+	}
+	for len(traces) > 0 {
+		end := 1
+		for end < len(traces) && traces[end].Scenario == traces[0].Scenario {
+			end++
+		}
+		replay := traces[:end]
+		if err := write(replay[0].Scenario, func(w io.Writer) error { return report.TracePlot(w, replay) }); err != nil {
+			return err
+		}
+		traces = traces[end:]
+	}
+	return nil
 }
 
 // fittable are the parameters that fit varies unless told otherwise.

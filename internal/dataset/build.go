@@ -374,7 +374,9 @@ func (b *builder) laterRoutes(t *table, rows []*row) []*row {
 	columns := []string{"commodity", "from", "to"}
 	seen := map[string]bool{}
 	for _, r := range rows {
-		seen[t.key(r, columns)] = true
+		if r.q.Value > 0 || t.at(r, "qualified") == "no" { // else it has ended, and may open again
+			seen[t.key(r, columns)] = true
+		}
 	}
 	var out []*row
 	for i := range t.rows {

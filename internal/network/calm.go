@@ -14,7 +14,7 @@ func (p Params) calm() Params {
 	p.SharePriceElasticity, p.PriceSensitivity, p.LeakageElasticity = 0, 0, 0
 	p.ShareAdjustmentTime, p.QualificationTrigger = never, never
 	p.SupplyElasticity, p.Arbitrage, p.Speculation = 0, 0, 0
-	p.IdlePatience, p.InvestmentTime, p.Hurdle = never, never, never
+	p.MarginSpread, p.InvestmentTime, p.Hurdle = never, never, never
 	return p
 }
 
@@ -22,15 +22,20 @@ func (p Params) calm() Params {
 // about behaviour switched off.
 func (n *Network) WithoutBehaviour() *Network {
 	other := *n
-	other.Markets, other.Uses = slices.Clone(n.Markets), slices.Clone(n.Uses)
+	other.Markets, other.Sites, other.Uses = slices.Clone(n.Markets), slices.Clone(n.Sites), slices.Clone(n.Uses)
 	shared := map[*Params]*Params{}
-	for i := range other.Markets {
-		p := other.Markets[i].Params
+	calm := func(p *Params) *Params {
 		if shared[p] == nil {
-			calm := p.calm()
-			shared[p] = &calm
+			c := p.calm()
+			shared[p] = &c
 		}
-		other.Markets[i].Params = shared[p]
+		return shared[p]
+	}
+	for i := range other.Markets {
+		other.Markets[i].Params = calm(other.Markets[i].Params)
+	}
+	for i := range other.Sites {
+		other.Sites[i].Params = calm(other.Sites[i].Params)
 	}
 	for i := range other.Uses {
 		other.Uses[i].Elasticity, other.Uses[i].Long = 0, 0

@@ -50,6 +50,15 @@ func (n *Network) Baseline() *Network {
 	return n.For(&s)
 }
 
+// WithCover returns the same chain in which the buyers of one market normally hold
+// some more weeks of stock, from the start.
+func (n *Network) WithCover(market int, more float64) *Network {
+	other := *n
+	other.Markets = slices.Clone(n.Markets)
+	other.Markets[market].Cover += more
+	return &other
+}
+
 // Tuned returns the same chain with other behaviour. The base year, which does
 // not depend on it, is shared.
 func (n *Network) Tuned(rows []model.Behaviour) (*Network, error) {

@@ -75,11 +75,10 @@ func (n *Network) hasDormant(market int) bool {
 
 // deriveMargins gives every site its base value added per unit of throughput,
 // what it pays for inputs, and its cash cost; where that is not known, a share of
-// the value added. A site that runs in the base year earns at least its cash
-// cost then: where the data say otherwise, what it lacks is taken to be paid to
-// it beside the price, then and later. So it is for a dormant site whose inputs
-// cost more than its products, which says that the prices do not belong
-// together and not that the plant is hopeless. Where a price is not known the
+// the value added. A site that runs in the base year earns its cash cost then:
+// where the data say otherwise, the cost is taken to be lower. Where inputs cost
+// more than products, the prices do not belong together and the plant need not
+// be hopeless: what it lacks is taken to be paid to it beside the price. Where a price is not known the
 // site has no revenue, and its owner decides nothing by margins.
 func (n *Network) deriveMargins() {
 	for i := range n.Lines {
@@ -116,11 +115,13 @@ func (n *Network) deriveMargins() {
 		}
 		s.Value, s.Revenue = value/weight, revenue/weight
 		s.Cost = cmp.Or(f.Opex.Value, n.Model.Processes[n.Lines[s.Line0].Process].Cost.Value)
-		if usual := s.Cost / s.Params.CashCostShare; s.Value < usual && (!s.Dormant || s.Value <= 0) {
-			s.Rent = usual - s.Value
-		}
-		if s.Cost == 0 {
-			s.Cost = float64(s.Params.CashCostShare * max(0, s.Value))
+		share := s.Params.CashCostShare
+		switch most := float64(share * s.Value); {
+		case s.Value <= 0:
+			s.Cost = min(s.Cost, float64(share*s.Revenue))
+			s.Rent = s.Cost/share - s.Value
+		case s.Cost == 0 || !s.Dormant && s.Cost > most:
+			s.Cost = most
 		}
 	}
 }
@@ -147,7 +148,7 @@ func (n *Network) deriveChains() {
 // draws.
 func (n *Network) feeds(i, j int) bool {
 	a, b := &n.Sites[i], &n.Sites[j]
-	if n.Model.Facilities[a.Facility].Owner != n.Model.Facilities[b.Facility].Owner {
+	if owner := n.Model.Facilities[a.Facility].Owner; owner == "" || owner != n.Model.Facilities[b.Facility].Owner {
 		return false
 	}
 	makes := func(x, y *Site) bool {

@@ -25,7 +25,7 @@ func StressText(w io.Writer, s *result.Stress, style Style) error {
 	}
 	fmt.Fprintf(w, "%d weeks from %s, against the same weeks %s.\n\n", s.Weeks, s.Start, against)
 	headline(w, s, style)
-	for _, section := range []func(io.Writer, *result.Stress, Style) error{lineDownTable, shortageTable, yearTable, publicTable, plantTable, priceTable, coverTable} {
+	for _, section := range []func(io.Writer, *result.Stress, Style) error{lineDownTable, shortageTable, yearTable, publicTable, priceTable, coverTable, plantTable} {
 		if err := section(w, s, style); err != nil {
 			return err
 		}

@@ -11,8 +11,9 @@ func (s *Sim) decide() {
 	s.policy()
 	s.advance()
 	s.entrants()
-	for i := range s.Net.Sites {
-		if s.State.Week%quarter == quarter-1 {
+	if s.State.Week%quarter == quarter-1 {
+		s.judge()
+		for i := range s.Net.Sites {
 			s.operate(i)
 			s.invest(i)
 		}

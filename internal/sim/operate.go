@@ -46,23 +46,28 @@ func (s *Sim) operate(i int) {
 	}
 }
 
-// chainMargin is the margin of all the sites of an owner that feed each other,
-// weighted by what they could earn: what one site charges the next cancels out.
-func (s *Sim) chainMargin(i int) float64 {
-	sites, chain := s.Net.Sites, s.Net.Sites[i].Chain
-	profit, revenue := 0.0, 0.0
-	for k := range sites {
-		if sites[k].Chain != chain || sites[k].Revenue <= 0 {
-			continue
+// judge adds up what each chain of sites of one owner earns, weighted by what
+// they could make: what one site charges the next cancels out.
+func (s *Sim) judge() {
+	st, sites := &s.State, s.Net.Sites
+	clear(st.profit)
+	clear(st.revenue)
+	for i := range sites {
+		if sites[i].Revenue > 0 {
+			size := s.size(i)
+			st.profit[sites[i].Chain] += float64(size * s.profit(i))
+			st.revenue[sites[i].Chain] += float64(size * sites[i].Revenue)
 		}
-		size := s.size(k)
-		profit += float64(size * s.profit(k))
-		revenue += float64(size * sites[k].Revenue)
 	}
-	if revenue <= 0 {
+}
+
+// chainMargin is the margin of all the sites of an owner that feed each other.
+func (s *Sim) chainMargin(i int) float64 {
+	chain := s.Net.Sites[i].Chain
+	if s.State.revenue[chain] <= 0 {
 		return 0
 	}
-	return min(max(profit/revenue, -mostMargin), mostMargin)
+	return min(max(s.State.profit[chain]/s.State.revenue[chain], -mostMargin), mostMargin)
 }
 
 // size is the capacity of a site whether or not its owner runs it; before a

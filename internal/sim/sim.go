@@ -99,6 +99,9 @@ type State struct {
 	weight  []float64 // by route, while a market reviews its sources
 	topUp   []float64 // by output: what floors and subsidies pay, USD/t
 
+	profit  []float64 // by chain of sites, USD/wk, when owners last judged
+	revenue []float64 // by chain of sites, in the base year, USD/wk
+
 	lineGrowth []float64 // of the throughput of lines, by the path of demand
 }
 
@@ -126,7 +129,7 @@ func (st *State) allocate(n *network.Network) {
 		{len(n.Routes), []*[]float64{&st.Share, &st.Permitted, &st.Passed, &st.Shipped, &st.Tariff, &st.Possible, &st.weight}},
 		{len(n.Outputs), []*[]float64{&st.OutShare, &st.Request, &st.Made, &st.topUp}},
 		{len(n.Lines), []*[]float64{&st.Wanted, &st.Throughput, &st.Push, &st.lineGrowth}},
-		{len(n.Sites), []*[]float64{&st.Level, &st.Scale, &st.Building, &st.Asked, &st.Margin, &st.Clock, &st.Growth}},
+		{len(n.Sites), []*[]float64{&st.Level, &st.Scale, &st.Building, &st.Asked, &st.Margin, &st.Clock, &st.Growth, &st.profit, &st.revenue}},
 		{len(n.Events), []*[]float64{&st.Public}},
 		{len(n.Uses), []*[]float64{&st.Demand, &st.Served, &st.Path, &st.Response, &st.Adapted}},
 		{len(n.Stockpiles), []*[]float64{&st.Pile, &st.Released, &st.Ordered}},

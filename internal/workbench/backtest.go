@@ -29,6 +29,19 @@ func (b *Bench) Backtest() ([]backtest.Score, error) {
 	return all, nil
 }
 
+// Traces replays as Backtest does and follows every target over time.
+func (b *Bench) Traces() ([]backtest.Trace, error) {
+	replays, err := b.replays()
+	if err != nil {
+		return nil, err
+	}
+	var all []backtest.Trace
+	for _, r := range replays {
+		all = append(all, backtest.Follow(result.Observe(r.Net, nil), r.Targets)...)
+	}
+	return all, nil
+}
+
 // Fit varies the named parameters to bring the replays closer to the record.
 func (b *Bench) Fit(vary []string, evaluations int, progress Progress) (*backtest.Fit, error) {
 	replays, err := b.replays()

@@ -53,8 +53,8 @@ var calm = map[string]float64{
 	"share_adjustment_time": 13, "share_price_elasticity": 0, "price_sensitivity": 1, "price_expectation_time": 26,
 	"price_cost_time": 104, "cover_spread": 0, "line_down_share": 0.05, "qualification_time": 26,
 	"qualification_trigger": 2, "share_review_period": 4,
-	"supply_elasticity": 0, "arbitrage": 0, "cash_cost_share": 0.8, "margin_time": 26, "idle_patience": 26, "close_patience": 156,
-	"margin_spread": 0.4, "investment_time": 1e12, "hurdle": 0.15,
+	"supply_elasticity": 0, "arbitrage": 0, "speculation": 0, "speculation_time": 26, "cash_cost_share": 0.8, "margin_time": 26, "idle_patience": 26, "close_patience": 156,
+	"margin_spread": 1e12, "investment_time": 1e12, "hurdle": 0.15,
 	"least_utilization": 0, "adaptation_time": 52, "announcement_fear": 0, "leakage_elasticity": 0,
 }
 

@@ -23,13 +23,19 @@ func Random(t *rapid.T) []string {
 		// make some of these chains swing.
 		fmt.Sprintf("set share_price_elasticity %.1f", rapid.Float64Range(0, 1.6).Draw(t, "elasticity")),
 		fmt.Sprintf("set qualification_trigger %.2f", rapid.Float64Range(0.05, 1).Draw(t, "trigger")),
+		fmt.Sprintf("set arbitrage %.1f", rapid.Float64Range(0, 1).Draw(t, "arbitrage")),
+		fmt.Sprintf("set speculation %.1f", rapid.Float64Range(0, 1).Draw(t, "speculation")),
+		fmt.Sprintf("set supply_elasticity %.1f", rapid.Float64Range(0, 0.6).Draw(t, "supply")),
+		fmt.Sprintf("set least_utilization %.1f", rapid.Float64Range(0, 0.9).Draw(t, "least")),
+		"set investment_time 78", "set margin_spread 0.4",
+		"plant new CN 0 from dy:0.03 makes magnet:1 cost 40",
 	}
 	rate := func(name string, low, high float64) float64 { return rapid.Float64Range(low, high).Draw(t, name) }
 	for i, r := range regions {
 		text = append(text,
 			fmt.Sprintf("plant mine%d %s %.3f makes ore:1 lag 2 capacity 400", i, r, rate("mine", 20, 200)),
 			fmt.Sprintf("plant split%d %s %.3f from ore:1 makes ce:0.5,dy:0.1 lag %d capacity 400", i, r, rate("split", 20, 200), rapid.IntRange(1, 12).Draw(t, "lag")),
-			fmt.Sprintf("plant works%d %s %.3f from dy:0.03 makes magnet:1 lag 8 capacity 900", i, r, rate("works", 50, 400)),
+			fmt.Sprintf("plant works%d %s %.3f from dy:0.03 makes magnet:1 lag 8 capacity 900 build 60 restart 8", i, r, rate("works", 50, 400)),
 			fmt.Sprintf("use glass %s %.3f needs ce:1 priority 7", r, rate("glass", 5, 60)),
 			fmt.Sprintf("use heap %s %.3f needs ce:1 surplus yes priority 9", r, rate("heap", 5, 60)),
 			fmt.Sprintf("use store %s %.3f needs dy:1 surplus yes priority 9", r, rate("store", 1, 10)),
@@ -56,6 +62,15 @@ func RandomEvents(t *rapid.T) []string {
 		"event tariff from %d to %d origin CN size 0.5",
 		"event outage from %d to %d plant mine0 size 0.7 recovery 10",
 		"event surge from %d to %d use cars size 1.5",
+		"event export-tax from %d to %d origin CN size -30%%",
+		"event project from %d to %d plant new size 50 permit 5 build 20 ramp 10",
+		"event flood from %d to %d plant works0 size 40%%",
+		"event floor from %d to %d plant works1 size 120 above 0.3",
+		"event subsidy from %d to %d plant split0 size 5",
+		"event offtake from %d to %d origin CN commodity dy size 1",
+		"event stocking from %d to %d region US size 26 ramp 30",
+		"event takeover from %d to %d region US strategy state",
+		"event technology-ban from %d to %d region US size 2",
 		"event purchase from %d to %d stockpile magnet-CN size 5",
 	}
 	var text []string
