@@ -70,22 +70,12 @@ type Fix struct {
 // negligible is the unserved share below which nothing is explained.
 const negligible = 1e-6
 
-// Find returns the index of a use, or an error that names the nearest.
-func Find(n *network.Network, endUse, region string) (int, error) {
-	for i, u := range n.Uses {
-		if n.Model.EndUses[u.EndUse].ID == endUse && n.Model.Regions[u.Region].ID == region {
-			return i, nil
-		}
-	}
-	return -1, fmt.Errorf("no end use %q in %q", endUse, region)
-}
-
 // Explain explains the shortage of a use in a week; a negative week means the
 // first in which at least line_down_share of its demand goes unserved beyond the
 // baseline, else the worst. The baseline is what the network is compared with. An
 // Explanation without roots says that there was no shortage.
 func Explain(n *network.Network, use, week int) (*Explanation, error) {
-	if week >= n.Weeks {
+	if week >= n.Weeks || week < -1 {
 		return nil, fmt.Errorf("week %d: the scenario has %d weeks, from 0", week, n.Weeks)
 	}
 	weeks := n.Weeks

@@ -48,10 +48,9 @@ func compileIn(t *rapid.T, text []string) *network.Network {
 }
 
 func explained(t testing.TB, n *network.Network, endUse, region string, week int) *Explanation {
-	use, err := Find(n, endUse, region)
-	if err != nil {
-		t.Fatal(err)
-	}
+	use := slices.IndexFunc(n.Uses, func(u network.Use) bool {
+		return n.Model.EndUses[u.EndUse].ID == endUse && n.Model.Regions[u.Region].ID == region
+	})
 	x, err := Explain(n, use, week)
 	if err != nil {
 		t.Fatal(err)

@@ -214,9 +214,18 @@ type Model struct {
 	Contracts            []Contract
 	Stockpiles           []Stockpile
 	Behaviour            []Behaviour
+	Governance           []Quantity // [region] mean of the Worldwide Governance Indicators, -2.5 to 2.5; no Unit where not known
+	Criticality          []Criticality
 
 	Cover  [][]Quantity // [commodity][region] weeks of use normally held
 	Prices [][]Quantity // [commodity][region] base price, USD/t
+}
+
+// Criticality is one published input or score of a criticality assessment.
+type Criticality struct {
+	Element           int
+	Method, Parameter string
+	Value             Quantity
 }
 
 // Behaviour is one engine parameter for one scope: "*" or "stage:<stage>".

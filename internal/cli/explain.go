@@ -1,0 +1,52 @@
+package cli
+
+import (
+	"github.com/spf13/cobra"
+
+	"lodestone/internal/report"
+)
+
+func newExplain(o *options) *cobra.Command {
+	var endUse, region string
+	var week int
+	c := &cobra.Command{
+		Use:   "explain [SCENARIO] --end-use X --region Y",
+		Short: "Why an end use went short: the path upstream and the roots, with shares",
+		Long: "Follows a shortage from the line that stopped back to what held its goods up: at\n" +
+			"each step what bound, since when, and where the path forks; the roots with shares\n" +
+			"that sum to 100 %; and the smallest stock that would have kept the lines running.\n" +
+			"Without --week it is the week of the line-down, or else the worst.",
+		Args: cobra.MaximumNArgs(1),
+		RunE: func(_ *cobra.Command, args []string) error {
+			name := ""
+			if len(args) > 0 {
+				name = args[0]
+			}
+			return o.explain(name, endUse, region, week)
+		},
+	}
+	c.Flags().StringVar(&endUse, "end-use", "", "the end use, as in end_uses.csv")
+	c.Flags().StringVar(&region, "region", "", "the region, as in regions.csv")
+	c.Flags().IntVar(&week, "week", -1, "week of the scenario, from 0; by default that of the line-down")
+	_ = c.MarkFlagRequired("end-use")
+	_ = c.MarkFlagRequired("region")
+	return c
+}
+
+func (o *options) explain(name, endUse, region string, week int) error {
+	bench, err := o.open()
+	if err != nil {
+		return err
+	}
+	x, err := bench.Explain(name, endUse, region, week)
+	if err != nil {
+		return err
+	}
+	switch o.format {
+	case "json":
+		return report.JSON(o.env.Stdout, x)
+	case "csv":
+		return report.ExplainCSV(o.env.Stdout, x)
+	}
+	return report.ExplainText(o.env.Stdout, x, o.style())
+}

@@ -1,0 +1,50 @@
+package cli
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"lodestone/internal/report"
+)
+
+func newRisk(o *options) *cobra.Command {
+	var table string
+	var year int
+	c := &cobra.Command{
+		Use:   "risk",
+		Short: "Criticality indices: concentration, import reliance, N-1, embedded dependence",
+		Long: "Computes the supply risk of the EU from its published inputs and from the shares of\n" +
+			"this chain; concentration of every stage (HHI, weighed by governance, N-1); net import\n" +
+			"reliance as the US Geological Survey defines it; and what the goods a region makes and\n" +
+			"uses owe to the region that leads the chain, beside the figure of direct trade.",
+		Args: cobra.NoArgs,
+		RunE: func(*cobra.Command, []string) error { return o.risk(table, year) },
+	}
+	c.Flags().StringVar(&table, "table", "official", "with --format csv, the table to write: "+strings.Join(report.RiskTables, ", "))
+	c.Flags().IntVar(&year, "base-year", 0, "base year; by default that of the default scenario")
+	return c
+}
+
+func (o *options) risk(table string, year int) error {
+	if !slices.Contains(report.RiskTables, table) {
+		return fmt.Errorf("--table %q: expected one of %s", table, strings.Join(report.RiskTables, ", "))
+	}
+	bench, err := o.open()
+	if err != nil {
+		return err
+	}
+	r, err := bench.Risk(year)
+	if err != nil {
+		return err
+	}
+	switch o.format {
+	case "json":
+		return report.JSON(o.env.Stdout, r)
+	case "csv":
+		return report.RiskCSV(o.env.Stdout, r, table)
+	}
+	return report.RiskText(o.env.Stdout, r, o.style())
+}
