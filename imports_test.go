@@ -30,12 +30,13 @@ var policy = []struct{ pkg, may string }{
 	{"internal/result", "internal/model internal/network internal/sim"},
 	{"internal/backtest", "internal/model internal/network internal/result"},
 	{"internal/explain", "internal/model internal/network internal/sim"},
+	{"internal/removal", "internal/model internal/network internal/sim"},
 	{"internal/provenance", "internal/model internal/network internal/result"},
 	{"internal/indices", "internal/fmath"},
 	{"internal/risk", "internal/indices internal/model internal/network internal/provenance"},
-	{"internal/workbench", "data internal/backtest internal/dataset internal/explain internal/model internal/nearest internal/network internal/result internal/risk"},
-	{"internal/report", "internal/backtest internal/explain internal/model internal/result internal/risk"},
-	{"internal/cli", "internal/backtest internal/dataset internal/nearest internal/network internal/report internal/result internal/workbench"},
+	{"internal/workbench", "data internal/backtest internal/dataset internal/explain internal/model internal/nearest internal/network internal/removal internal/result internal/risk"},
+	{"internal/report", "internal/backtest internal/explain internal/model internal/removal internal/result internal/risk"},
+	{"internal/cli", "internal/backtest internal/dataset internal/nearest internal/network internal/removal internal/report internal/result internal/workbench"},
 	{".", "internal/cli"},
 }
 

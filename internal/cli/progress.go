@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"sync"
 	"time"
 
 	"github.com/schollz/progressbar/v3"
@@ -19,8 +20,15 @@ func (o *options) progress(label string) (tell workbench.Progress, stop func()) 
 	}
 	const steps = 1000
 	var bar *progressbar.ProgressBar
-	began := time.Now()
+	var lock sync.Mutex // tasks may report from several goroutines
+	began, most := time.Now(), 0.0
 	tell = func(done float64) {
+		lock.Lock()
+		defer lock.Unlock()
+		if done < most {
+			return // a slower worker reports late
+		}
+		most = done
 		if bar == nil && time.Since(began) > progressAfter {
 			bar = progressbar.NewOptions(steps, progressbar.OptionSetWriter(o.env.Stderr), progressbar.OptionSetDescription(label),
 				progressbar.OptionClearOnFinish(), progressbar.OptionSetPredictTime(true), progressbar.OptionThrottle(100*time.Millisecond))
