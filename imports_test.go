@@ -33,10 +33,10 @@ var policy = []struct{ pkg, may string }{
 	{"internal/removal", "internal/model internal/network internal/sim"},
 	{"internal/provenance", "internal/model internal/network internal/result"},
 	{"internal/indices", "internal/fmath"},
-	{"internal/risk", "internal/indices internal/model internal/network internal/provenance"},
-	{"internal/workbench", "data internal/backtest internal/dataset internal/explain internal/model internal/nearest internal/network internal/removal internal/result internal/risk"},
+	{"internal/risk", "internal/indices internal/model internal/network internal/provenance internal/result"},
+	{"internal/workbench", "data internal/backtest internal/dataset internal/explain internal/model internal/nearest internal/network internal/provenance internal/removal internal/result internal/risk"},
 	{"internal/report", "internal/backtest internal/explain internal/model internal/removal internal/result internal/risk"},
-	{"internal/cli", "internal/backtest internal/dataset internal/nearest internal/network internal/removal internal/report internal/result internal/workbench"},
+	{"internal/cli", "internal/backtest internal/dataset internal/nearest internal/network internal/removal internal/report internal/result internal/risk internal/workbench"},
 	{".", "internal/cli"},
 }
 

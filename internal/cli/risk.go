@@ -8,10 +8,11 @@ import (
 	"github.com/spf13/cobra"
 
 	"lodestone/internal/report"
+	"lodestone/internal/risk"
 )
 
 func newRisk(o *options) *cobra.Command {
-	var table string
+	var table, scenario string
 	var year int
 	c := &cobra.Command{
 		Use:   "risk",
@@ -21,10 +22,17 @@ func newRisk(o *options) *cobra.Command {
 			"reliance as the US Geological Survey defines it; and what the goods a region makes and\n" +
 			"uses owe to the region that leads the chain, beside the figure of direct trade.",
 		Args: cobra.NoArgs,
-		RunE: func(*cobra.Command, []string) error { return o.risk(table, year) },
+		RunE: func(c *cobra.Command, _ []string) error {
+			if c.Flags().Changed("scenario") {
+				return o.resilience(scenario)
+			}
+			return o.risk(table, year)
+		},
 	}
+	c.Flags().StringVar(&scenario, "scenario", "", "instead, how the ways out of a shortage answer this scenario: lag, speed, magnitude, recovery")
 	c.Flags().StringVar(&table, "table", "official", "with --format csv, the table to write: "+strings.Join(report.RiskTables, ", "))
 	c.Flags().IntVar(&year, "base-year", 0, "base year; by default that of the default scenario")
+	c.AddCommand(newRule(o))
 	return c
 }
 
@@ -47,4 +55,28 @@ func (o *options) risk(table string, year int) error {
 		return report.RiskCSV(o.env.Stdout, r, table)
 	}
 	return report.RiskText(o.env.Stdout, r, o.style())
+}
+
+func (o *options) resilience(scenario string) error {
+	bench, err := o.open()
+	if err != nil {
+		return err
+	}
+	tell, stop := o.progress("running " + scenario)
+	list, err := bench.Resilience(scenario, tell)
+	stop()
+	if err != nil {
+		return err
+	}
+	switch o.format {
+	case "json":
+		return report.JSON(o.env.Stdout, struct {
+			Schema     string           `json:"schema"`
+			Scenario   string           `json:"scenario"`
+			Mechanisms []risk.Mechanism `json:"mechanisms"`
+		}{"lodestone/resilience/1", scenario, list})
+	case "csv":
+		return report.ResilienceCSV(o.env.Stdout, list)
+	}
+	return report.ResilienceText(o.env.Stdout, list, scenario, o.style())
 }

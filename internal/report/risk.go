@@ -81,6 +81,32 @@ func dependenceTable(w io.Writer, r *risk.Report, style Style) error {
 		"region", "goods", "element", "stage", "origin", "embedded", "direct", "trade")
 }
 
+// ResilienceText writes how the ways out of a shortage answered a scenario.
+func ResilienceText(w io.Writer, list []risk.Mechanism, scenario string, style Style) error {
+	var rows [][]string
+	for _, m := range list {
+		lag, recovered := "none", "not in the run"
+		if m.Lag >= 0 {
+			lag = strconv.Itoa(m.Lag) + " wk"
+		}
+		if m.Recovered >= 0 {
+			recovered = strconv.Itoa(m.Recovered) + " wk"
+		}
+		rows = append(rows, []string{m.Commodity, m.Mechanism, lag, percent(m.Speed) + " a year", percent(m.Magnitude), recovered})
+	}
+	return section(w, style, "Resilience under "+scenario, "outside the controlling region, as shares of its market; after Sprecher et al. 2017", rows,
+		"commodity", "mechanism", "lag", "speed", "magnitude", "uses served again after")
+}
+
+// ResilienceCSV writes the same as rows.
+func ResilienceCSV(w io.Writer, list []risk.Mechanism) error {
+	var rows [][]string
+	for _, m := range list {
+		rows = append(rows, []string{m.Commodity, m.Mechanism, strconv.Itoa(m.Lag), number(m.Speed), number(m.Magnitude), strconv.Itoa(m.Recovered)})
+	}
+	return Table(w, []string{"commodity", "mechanism", "lag_weeks", "speed_share_of_market_per_year", "magnitude_share_of_market", "recovered_after_weeks"}, rows)
+}
+
 // RiskTables are the tables that CSV can show, by name.
 var RiskTables = []string{"official", "concentration", "reliance", "dependence"}
 
@@ -111,4 +137,33 @@ func RiskCSV(w io.Writer, r *risk.Report, name string) error {
 		}
 	}
 	return Table(w, header, rows)
+}
+
+// RuleText writes which goods a content rule covers, and what a ban would leave.
+func RuleText(w io.Writer, list []risk.RuleRow, origin string, style Style) error {
+	var rows [][]string
+	covered := 0
+	for _, r := range list {
+		state := ""
+		switch {
+		case r.Unjudged:
+			state = "no price"
+		case r.Covered:
+			state = "covered"
+			covered++
+		}
+		rows = append(rows, []string{r.Commodity, r.Region, figure(r.Supply), trim(100*r.Content) + " %", state, percent(r.Free)})
+	}
+	fmt.Fprintf(w, "%d of %d markets fall under the rule.\n\n", covered, len(list))
+	return section(w, style, "Goods with content from "+origin, "free is what a ban on the origin, back to the stages named, would leave of the element least free", rows,
+		"commodity", "region", "t a year", "content", "rule", "free")
+}
+
+// RuleCSV writes the same as rows.
+func RuleCSV(w io.Writer, list []risk.RuleRow) error {
+	var rows [][]string
+	for _, r := range list {
+		rows = append(rows, []string{r.Commodity, string(r.Stage), r.Region, number(r.Supply), number(r.Content), strconv.FormatBool(r.Covered), strconv.FormatBool(r.Unjudged), number(r.Free)})
+	}
+	return Table(w, []string{"commodity", "stage", "region", "t_per_year", "content_share", "covered", "unjudged", "free_share"}, rows)
 }

@@ -1,0 +1,72 @@
+package cli
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"lodestone/internal/report"
+	"lodestone/internal/workbench"
+)
+
+func newRule(o *options) *cobra.Command {
+	r := workbench.RuleOptions{}
+	var atLeast string
+	c := &cobra.Command{
+		Use:   "rule --origin R",
+		Short: "Which goods a content rule covers, and what a ban on an origin leaves",
+		Long: "Traces the elements of every good through the chain, scrap included, to the origin.\n" +
+			"A content rule covers goods in which what passed the origin makes up a share of the\n" +
+			"mass or value, wherever the goods are made; a ban \"back to the mine\" leaves what\n" +
+			"never passed it.",
+		Args: cobra.NoArgs,
+		RunE: func(*cobra.Command, []string) error {
+			var err error
+			if r.AtLeast, err = parseShare(atLeast); err != nil {
+				return err
+			}
+			return o.rule(r)
+		},
+	}
+	f := c.Flags()
+	f.StringSliceVar(&r.Origins, "origin", nil, "regions of origin")
+	f.StringSliceVar(&r.Elements, "elements", nil, "elements that count; all unless named")
+	f.StringSliceVar(&r.Stages, "stages", nil, "stages at which they passed the origin; any unless named")
+	f.StringVar(&atLeast, "at-least", "0.1%", "share from which a good is covered")
+	f.BoolVar(&r.ByValue, "by-value", false, "share of value; of mass unless set")
+	_ = c.MarkFlagRequired("origin")
+	return c
+}
+
+// parseShare reads "0.1%" or "0.001".
+func parseShare(text string) (float64, error) {
+	digits, percent := strings.CutSuffix(strings.TrimSpace(text), "%")
+	v, err := strconv.ParseFloat(strings.TrimSpace(digits), 64)
+	if percent {
+		v /= 100
+	}
+	if err != nil || v < 0 || v > 1 {
+		return 0, fmt.Errorf("--at-least %q: expected a share such as 0.1%% or 0.001", text)
+	}
+	return v, nil
+}
+
+func (o *options) rule(r workbench.RuleOptions) error {
+	bench, err := o.open()
+	if err != nil {
+		return err
+	}
+	rows, err := bench.Rule(r)
+	if err != nil {
+		return err
+	}
+	switch o.format {
+	case "json":
+		return report.JSON(o.env.Stdout, rows)
+	case "csv":
+		return report.RuleCSV(o.env.Stdout, rows)
+	}
+	return report.RuleText(o.env.Stdout, rows, strings.Join(r.Origins, ", "), o.style())
+}
