@@ -97,7 +97,7 @@ func (o *options) plotBacktest(bench *workbench.Bench, dir string) error {
 // fittable are the parameters that fit varies unless told otherwise.
 var fittable = []string{"hoarding", "risk_rise_time", "risk_decay_time", "announcement_fear", "order_adjustment_time",
 	"share_adjustment_time", "share_price_elasticity", "price_sensitivity", "price_expectation_time", "price_cost_time",
-	"leakage_elasticity", "adaptation_time", "supply_elasticity", "arbitrage", "speculation", "speculation_time"}
+	"leakage_elasticity", "adaptation_time", "supply_elasticity", "arbitrage"}
 
 func newFit(o *options) *cobra.Command {
 	var vary []string
