@@ -22,6 +22,8 @@ var policy = []struct{ pkg, may string }{
 	{"internal/unit", ""},
 	{"internal/balance", ""},
 	{"internal/lp", ""},
+	{"internal/sample", "internal/fmath"},
+	{"internal/firm", "internal/nearest internal/unit"},
 	{"internal/model", ""},
 	{"internal/dataset", "internal/model internal/unit internal/nearest"},
 	{"internal/network", "internal/model internal/balance internal/fmath"},
@@ -34,9 +36,9 @@ var policy = []struct{ pkg, may string }{
 	{"internal/provenance", "internal/model internal/network internal/result"},
 	{"internal/indices", "internal/fmath"},
 	{"internal/risk", "internal/indices internal/model internal/network internal/provenance internal/result"},
-	{"internal/workbench", "data internal/backtest internal/dataset internal/explain internal/model internal/nearest internal/network internal/provenance internal/removal internal/result internal/risk"},
-	{"internal/report", "internal/backtest internal/explain internal/model internal/removal internal/result internal/risk"},
-	{"internal/cli", "internal/backtest internal/dataset internal/nearest internal/network internal/removal internal/report internal/result internal/risk internal/workbench"},
+	{"internal/workbench", "data internal/backtest internal/dataset internal/explain internal/firm internal/model internal/nearest internal/network internal/provenance internal/removal internal/result internal/risk"},
+	{"internal/report", "internal/backtest internal/explain internal/firm internal/model internal/removal internal/result internal/risk internal/workbench"},
+	{"internal/cli", "internal/backtest internal/dataset internal/firm internal/nearest internal/network internal/removal internal/report internal/result internal/risk internal/workbench"},
 	{".", "internal/cli"},
 }
 
