@@ -32,13 +32,13 @@ var policy = []struct{ pkg, may string }{
 	{"internal/result", "internal/model internal/network internal/sim"},
 	{"internal/backtest", "internal/model internal/network internal/result"},
 	{"internal/explain", "internal/model internal/network internal/sim"},
-	{"internal/removal", "internal/model internal/network internal/sim"},
+	{"internal/sweep", "internal/model internal/network internal/sim"},
 	{"internal/provenance", "internal/model internal/network internal/result"},
 	{"internal/indices", "internal/fmath"},
 	{"internal/risk", "internal/indices internal/model internal/network internal/provenance internal/result"},
-	{"internal/workbench", "data internal/backtest internal/dataset internal/explain internal/firm internal/model internal/nearest internal/network internal/provenance internal/removal internal/result internal/risk"},
-	{"internal/report", "internal/backtest internal/explain internal/firm internal/model internal/removal internal/result internal/risk internal/workbench"},
-	{"internal/cli", "internal/backtest internal/dataset internal/firm internal/nearest internal/network internal/removal internal/report internal/result internal/risk internal/workbench"},
+	{"internal/workbench", "data internal/backtest internal/dataset internal/explain internal/firm internal/model internal/nearest internal/network internal/provenance internal/sweep internal/result internal/risk"},
+	{"internal/report", "internal/backtest internal/explain internal/firm internal/model internal/sweep internal/result internal/risk internal/workbench"},
+	{"internal/cli", "internal/backtest internal/dataset internal/firm internal/nearest internal/network internal/sweep internal/report internal/result internal/risk internal/workbench"},
 	{".", "internal/cli"},
 }
 

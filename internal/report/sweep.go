@@ -5,79 +5,193 @@ import (
 	"io"
 	"strconv"
 
-	"lodestone/internal/removal"
+	"lodestone/internal/sweep"
+	"lodestone/internal/workbench"
 )
 
-// SingleTable writes removals in order of what they cost.
-func SingleTable(w io.Writer, list []removal.Outcome, title, note string, style Style) error {
-	var rows [][]string
-	none := 0
-	for _, o := range list {
-		if o.DownWeek < 0 && o.Lost <= 0 {
-			none++
-		}
-		rows = append(rows, outcomeRow(o))
+// SweepText writes what removals cost.
+func SweepText(w io.Writer, x *workbench.Sweep, style Style) error {
+	on := ""
+	if x.Scenario != "" {
+		on = " of " + x.Scenario
 	}
-	if err := section(w, style, title, note, rows, "removed", "in", "weeks", "value lost", "first line-down after", "of", "dearest", "price", "recovers after"); err != nil {
+	if x.Curve != nil {
+		return outcomeTable(w, x.Curve, "Loss against duration", fmt.Sprintf("removed from week %d of %d%s", x.From, x.Horizon, on), style)
+	}
+	if err := outcomeTable(w, x.Singles, "Removals by "+string(x.By), fmt.Sprintf("each for %d weeks from week %d of %d%s", x.Weeks, x.From, x.Horizon, on), style); err != nil {
 		return err
 	}
-	if none > 0 {
-		fmt.Fprintf(w, "%d of %d have no effect on any end use.\n\n", none, len(list))
+	if err := fewDominate(w, x.Singles); err != nil {
+		return err
 	}
-	return nil
+	if err := pairTable(w, x.Pairs, style); err != nil {
+		return err
+	}
+	if x.Worst != nil {
+		if err := worstTable(w, x.Worst, style); err != nil {
+			return err
+		}
+	}
+	return survivalTable(w, x.Survival, x.Weeks, style)
 }
 
-func outcomeRow(o removal.Outcome) []string {
-	down, of, recovers := "none", "", "not in the run"
-	if o.DownWeek >= 0 {
-		down, of = strconv.Itoa(o.DownWeek)+" wk", o.EndUse+" in "+o.Where
+// outcomeTable writes removals in the order given, and how many are not missed.
+func outcomeTable(w io.Writer, list []sweep.Outcome, title, note string, style Style) error {
+	var rows [][]string
+	for _, o := range list {
+		down, of := "none", ""
+		if o.DownWeek >= 0 {
+			down, of = o.Down, o.EndUse+" in "+o.Where
+		}
+		dearest, price := "", ""
+		if o.Dearest != "" {
+			dearest, price = o.Dearest+" in "+o.Market, times(o.Price)
+		}
+		rows = append(rows, []string{o.Name, o.Region, strconv.Itoa(o.Weeks), usd(o.Lost), usd(o.AtHome), down, of, dearest, price, after(o.Recovery)})
 	}
-	if o.Recovery >= 0 {
-		recovers = strconv.Itoa(o.Recovery) + " wk"
-	}
-	return []string{o.Name, o.Region, strconv.Itoa(o.Weeks), usd(o.Lost), down, of, o.Dearest, "x" + trim(o.Price), recovers}
+	return section(w, style, title, note, rows, "removed", "in", "weeks", "value lost", "there", "first line-down", "of", "dearest", "price", "back after")
 }
 
-// PairTable writes pairs in order of what they cost beyond their sum.
-func PairTable(w io.Writer, list []removal.Pair, style Style) error {
+// fewDominate says how many removals are not missed, and how few make most of the loss.
+// The list is in order of loss.
+func fewDominate(w io.Writer, list []sweep.Outcome) error {
+	sum, quiet := 0.0, 0
+	for _, o := range list {
+		sum += o.Lost
+		if o.DownWeek < 0 {
+			quiet++
+		}
+	}
+	part, few := 0.0, 0
+	for few < len(list) && part < float64(most*sum) {
+		part += list[few].Lost
+		few++
+	}
+	_, err := fmt.Fprintf(w, "%d of %d stop no line; %d make %s of the sum of all losses.\n\n", quiet, len(list), few, percent(part/max(sum, 1)))
+	return err
+}
+
+// most is the share of all losses for which the leaders of a ranking are counted.
+const most = 0.8
+
+// times writes a price over that of the baseline.
+func times(v float64) string { return "x" + trim(v) }
+
+// after writes a number of weeks, -1 for never.
+func after(weeks int) string {
+	if weeks < 0 {
+		return "not in the run"
+	}
+	return strconv.Itoa(weeks) + " wk"
+}
+
+func pairTable(w io.Writer, list []sweep.Pair, style Style) error {
 	var rows [][]string
 	for _, p := range list {
 		rows = append(rows, []string{p.Name, usd(p.Lost), usd(p.Alone), usd(p.Lost - p.Alone)})
 	}
-	return section(w, style, "Pairs", "of those that lead the ranking, by what they cost beyond the sum", rows, "removed together", "value lost", "sum of the two alone", "beyond")
+	return section(w, style, "Pairs", "of those that lead the ranking", rows, "removed together", "value lost", "sum of the two alone", "beyond")
 }
 
-// WorstTable writes the costliest set found, step by step, and what it can have
-// missed.
-func WorstTable(w io.Writer, x *removal.Worst, style Style) error {
+// worstTable writes the costliest set met, how the greedy search came near it, and
+// what can have been missed.
+func worstTable(w io.Writer, x *sweep.Worst, style Style) error {
 	var rows [][]string
-	for i, o := range x.Steps {
-		rows = append(rows, []string{strconv.Itoa(i + 1), o.Name, usd(o.Lost), usd(x.Bound)})
+	for i, o := range x.Greedy {
+		rows = append(rows, []string{strconv.Itoa(i + 1), o.Name, usd(o.Lost)})
 	}
-	return section(w, style, "Worst set", "found by adding the costliest each time; no set can cost more than the removal of all", rows, "size", "removed together", "value lost", "all removed")
+	rows = append(rows, []string{"worst met", x.Best.Name, usd(x.Best.Lost)})
+	if err := section(w, style, fmt.Sprintf("Worst set of %d", len(x.Greedy)), "the worst next one each time, then a search through the other sets", rows, "size", "removed together", "value lost"); err != nil {
+		return err
+	}
+	missed := "The search went through all sets"
+	if !x.Complete {
+		missed = fmt.Sprintf("The search stopped after %d runs; a set not tried can cost up to %s more", x.Runs, usd(x.Bound-x.Best.Lost))
+	}
+	fmt.Fprintf(w, "%s, if to remove more helps by no more than the %s seen.\nAll that uses ask for is worth %s.\n\n", missed, fine(x.Breach), usd(x.Ceiling))
+	return nil
 }
 
-// SurvivalTable writes time to survive, time to recover and impact.
-func SurvivalTable(w io.Writer, list []removal.Survival, weeks int, style Style) error {
+// fine writes a share that may be small.
+func fine(v float64) string { return trim(100*v) + " %" }
+
+func survivalTable(w io.Writer, list []sweep.Survival, weeks int, style Style) error {
 	var rows [][]string
 	for _, v := range list {
-		survive, recovers := strconv.Itoa(v.Survive)+" wk", "not in the run"
+		survive := strconv.Itoa(v.Survive) + " wk"
 		if v.Beyond {
 			survive = "over " + survive
 		}
-		if v.Recover >= 0 {
-			recovers = strconv.Itoa(v.Recover) + " wk"
+		grace := "never"
+		if v.Grace >= 0 {
+			grace = "after " + strconv.Itoa(v.Grace) + " wk"
 		}
-		rows = append(rows, []string{v.Name, v.Region, survive, recovers, usd(v.Impact)})
+		rows = append(rows, []string{v.Name, v.Region, survive, grace, after(v.Recover), usd(v.Impact), strconv.FormatFloat(v.Exposure, 'f', 2, 64)})
 	}
-	return section(w, style, "Time to survive", fmt.Sprintf("longest removal without a line-down; recovery and impact after %d weeks", weeks), rows, "removed", "in", "survives", "recovers after", "impact")
+	return section(w, style, "Time to survive", fmt.Sprintf("longest removal without a line-down; recovery, impact and exposure after %d weeks", weeks), rows,
+		"removed", "in", "survives", "gone for good a line stops", "back after", "impact", "exposure")
 }
 
-// OutcomeCSV writes removals as rows.
-func OutcomeCSV(w io.Writer, list []removal.Outcome) error {
+// SweepTables are the tables that CSV can show, by name.
+var SweepTables = []string{"singles", "pairs", "worst", "survival", "curve"}
+
+// SweepCSV writes one table, named as in [SweepTables].
+func SweepCSV(w io.Writer, x *workbench.Sweep, name string) error {
+	switch name {
+	case "pairs":
+		return pairCSV(w, x.Pairs)
+	case "worst":
+		return worstCSV(w, x.Worst)
+	case "survival":
+		return survivalCSV(w, x.Survival)
+	case "curve":
+		return outcomeCSV(w, x.Curve)
+	}
+	return outcomeCSV(w, x.Singles)
+}
+
+var outcomeHeader = []string{"removed", "kind", "region", "weeks_removed", "value_lost_usd", "value_lost_at_home_usd", "first_line_down_week", "first_line_down",
+	"end_use", "end_use_region", "dearest_price_over_baseline", "dearest", "dearest_region", "weeks_to_recover"}
+
+func outcomeRow(o sweep.Outcome) []string {
+	return []string{o.Name, string(o.By), o.Region, strconv.Itoa(o.Weeks), number(o.Lost), number(o.AtHome), strconv.Itoa(o.DownWeek), o.Down,
+		o.EndUse, o.Where, number(o.Price), o.Dearest, o.Market, strconv.Itoa(o.Recovery)}
+}
+
+func outcomeCSV(w io.Writer, list []sweep.Outcome) error {
 	var rows [][]string
 	for _, o := range list {
-		rows = append(rows, []string{o.Name, o.Region, strconv.Itoa(o.Weeks), number(o.Lost), strconv.Itoa(o.DownWeek), o.Down, o.EndUse, o.Where, number(o.Price), o.Dearest, strconv.Itoa(o.Recovery)})
+		rows = append(rows, outcomeRow(o))
 	}
-	return Table(w, []string{"removed", "region", "weeks_removed", "value_lost_usd", "first_line_down_week", "first_line_down", "end_use", "end_use_region", "highest_price_over_base", "dearest", "weeks_to_recover"}, rows)
+	return Table(w, outcomeHeader, rows)
+}
+
+func pairCSV(w io.Writer, list []sweep.Pair) error {
+	var rows [][]string
+	for _, p := range list {
+		rows = append(rows, append(outcomeRow(p.Outcome), number(p.Alone)))
+	}
+	return Table(w, append(outcomeHeader[:len(outcomeHeader):len(outcomeHeader)], "sum_of_single_losses_usd"), rows)
+}
+
+func worstCSV(w io.Writer, x *sweep.Worst) error {
+	var rows [][]string
+	if x != nil {
+		for i, o := range append(x.Greedy[:len(x.Greedy):len(x.Greedy)], x.Best) {
+			step := strconv.Itoa(i + 1)
+			if i == len(x.Greedy) {
+				step = "worst"
+			}
+			rows = append(rows, []string{step, o.Name, number(o.Lost), number(x.Bound), number(x.Ceiling), number(x.Breach), strconv.FormatBool(x.Complete)})
+		}
+	}
+	return Table(w, []string{"size", "removed", "value_lost_usd", "bound_usd", "ceiling_usd", "largest_breach", "complete"}, rows)
+}
+
+func survivalCSV(w io.Writer, list []sweep.Survival) error {
+	var rows [][]string
+	for _, v := range list {
+		rows = append(rows, []string{v.Name, string(v.By), v.Region, strconv.Itoa(v.Survive), strconv.FormatBool(v.Beyond), strconv.Itoa(v.Grace), strconv.Itoa(v.Recover), number(v.Impact), number(v.Exposure)})
+	}
+	return Table(w, []string{"removed", "kind", "region", "time_to_survive_weeks", "survives_the_run", "weeks_to_line_down_if_for_good", "time_to_recover_weeks", "performance_impact_usd", "risk_exposure_index"}, rows)
 }

@@ -6,100 +6,154 @@ import (
 	"slices"
 	"time"
 
+	"lodestone/internal/model"
 	"lodestone/internal/nearest"
 	"lodestone/internal/network"
-	"lodestone/internal/removal"
+	"lodestone/internal/sweep"
 )
 
 // SweepSchema names the JSON form of [Sweep].
-const SweepSchema = "lodestone/sweep/1"
+const SweepSchema = "lodestone/sweep/2"
 
-// SweepOptions say what is removed and for how long.
+// SweepOptions say what is removed, when and for how long.
 type SweepOptions struct {
-	By        removal.By
-	Weeks     int    // of each removal
-	Horizon   int    // weeks of each run
-	BaseYear  int    // 0 for that of the default scenario
-	Physics   bool   // every assumption about behaviour switched off
-	Pairs     int    // also every two of this many that lead the ranking
-	Worst     int    // also the costliest set of this size
-	Target    string // instead of all, the curve of this one over Durations
-	Durations []int
-	Survival  bool // also time to survive and to recover
+	Scenario  string // removals come on top of its events; none if empty
+	By        sweep.By
+	Weeks     int  // of each removal
+	From      int  // week in which every removal begins
+	Horizon   int  // weeks of each run
+	BaseYear  int  // without a scenario; 0 for that of the default one
+	Physics   bool // every assumption about behaviour switched off
+	Pairs     int  // also every two of this many that lead the ranking
+	Worst     int  // also the costliest set of this size
+	Budget    int  // runs that may be spent on the bound of that set
+	Target    string
+	Durations []int // of the target, instead of all targets for Weeks
+	Survival  bool  // also time to survive and to recover
 }
 
 // Sweep is what removals cost.
 type Sweep struct {
-	Schema   string             `json:"schema"`
-	Model    string             `json:"model"`
-	Hash     string             `json:"model_sha256"`
-	BaseYear int                `json:"base_year"`
-	By       removal.By         `json:"by"`
-	Weeks    int                `json:"weeks_removed"`
-	Horizon  int                `json:"weeks"`
-	Singles  []removal.Outcome  `json:"singles,omitempty"`
-	Pairs    []removal.Pair     `json:"pairs,omitempty"`
-	Worst    *removal.Worst     `json:"worst_set,omitempty"`
-	Curve    []removal.Outcome  `json:"curve,omitempty"`
-	Survival []removal.Survival `json:"survival,omitempty"`
+	Schema   string           `json:"schema"`
+	Model    string           `json:"model"`
+	Hash     string           `json:"model_sha256"`
+	Scenario string           `json:"scenario,omitempty"` // that removals come on top of
+	BaseYear int              `json:"base_year"`
+	By       sweep.By         `json:"by"`
+	Weeks    int              `json:"weeks_removed"`
+	From     int              `json:"first_week_removed"`
+	Horizon  int              `json:"weeks"`
+	Singles  []sweep.Outcome  `json:"singles,omitempty"`
+	Pairs    []sweep.Pair     `json:"pairs,omitempty"`
+	Worst    *sweep.Worst     `json:"worst_set,omitempty"`
+	Curve    []sweep.Outcome  `json:"curve,omitempty"`
+	Survival []sweep.Survival `json:"survival,omitempty"`
 }
 
-// Sweep removes targets of a kind from the chain of a base year.
-func (b *Bench) Sweep(ctx context.Context, o SweepOptions, progress removal.Progress) (*Sweep, error) {
-	n, err := b.calm(o.BaseYear, o.Horizon)
+// Sweep removes targets of a kind from the chain of a base year, or of a scenario.
+// It stops with an error when the context ends.
+func (b *Bench) Sweep(ctx context.Context, o SweepOptions, progress Progress) (*Sweep, error) {
+	n, err := b.swept(o)
 	if err != nil {
 		return nil, err
 	}
-	if o.Physics {
-		n = n.WithoutBehaviour()
-	}
-	targets, err := removal.Targets(n, o.By)
+	targets, err := sweep.Targets(n, o.By)
 	if err != nil {
 		return nil, err
 	}
-	s := removal.New(n)
-	for _, w := range append([]int{o.Weeks}, o.Durations...) {
-		if err := s.Check(w); err != nil {
-			return nil, err
-		}
+	s, err := sweep.New(n, o.From)
+	if err != nil {
+		return nil, err
 	}
-	out := &Sweep{Schema: SweepSchema, Model: n.Model.Name, Hash: n.Model.Hash, BaseYear: n.Model.BaseYear, By: o.By, Weeks: o.Weeks, Horizon: o.Horizon}
+	out := &Sweep{Schema: SweepSchema, Model: n.Model.Name, Hash: n.Model.Hash, Scenario: o.Scenario, BaseYear: n.Model.BaseYear,
+		By: o.By, Weeks: o.Weeks, From: o.From, Horizon: o.Horizon}
 	if o.Target != "" {
-		return out, b.curve(ctx, out, s, targets, o, progress)
+		out.Curve, err = curve(ctx, s, targets, o, sweep.Progress(progress))
+		return out, err
 	}
-	if out.Singles, err = s.Singles(ctx, targets, o.Weeks, progress); err != nil {
-		return nil, err
+	return out, out.all(ctx, s, targets, o, sweep.Progress(progress))
+}
+
+// all removes one by one and then, if asked for, several together.
+func (x *Sweep) all(ctx context.Context, s *sweep.Sweeper, targets []sweep.Target, o SweepOptions, progress sweep.Progress) (err error) {
+	part := shares(progress, len(targets), o.Pairs*(o.Pairs-1)/2, o.Worst*len(targets)+o.Budget, survivalRuns*len(targets))
+	if x.Singles, err = s.Singles(ctx, targets, o.Weeks, part[0]); err != nil {
+		return err
 	}
 	if o.Pairs > 1 {
-		if out.Pairs, err = s.Pairs(ctx, targets, out.Singles, o.Pairs, o.Weeks, progress); err != nil {
-			return nil, err
+		if x.Pairs, err = s.Pairs(ctx, targets, x.Singles, o.Pairs, o.Weeks, part[1]); err != nil {
+			return err
 		}
 	}
 	if o.Worst > 0 {
-		if out.Worst, err = s.WorstSet(ctx, targets, o.Worst, o.Weeks, progress); err != nil {
-			return nil, err
+		if x.Worst, err = s.Worst(ctx, targets, o.Worst, o.Weeks, o.Budget, part[2]); err != nil {
+			return err
 		}
 	}
 	if o.Survival {
-		if out.Survival, err = s.Survive(ctx, targets, o.Weeks, progress); err != nil {
-			return nil, err
-		}
+		x.Survival, err = s.Survive(ctx, targets, o.Weeks, part[3])
 	}
-	return out, nil
+	return err
 }
 
-func (b *Bench) curve(ctx context.Context, out *Sweep, s *removal.Sweeper, targets []removal.Target, o SweepOptions, progress removal.Progress) error {
-	i := slices.IndexFunc(targets, func(t removal.Target) bool { return t.Name == o.Target })
-	if i < 0 {
-		var known []string
-		for _, t := range targets {
-			known = append(known, t.Name)
-		}
-		return fmt.Errorf("%s %q: %w%s", o.By, o.Target, ErrUnknown, nearest.Hint(o.Target, known))
+// survivalRuns is about how many runs the survival of one target takes; for the
+// progress bar only.
+const survivalRuns = 4
+
+// shares splits progress among tasks by their runs.
+func shares(progress sweep.Progress, runs ...int) []sweep.Progress {
+	total, before := 0, 0
+	for _, r := range runs {
+		total += r
 	}
-	var err error
-	out.Curve, err = s.Curve(ctx, o.Durations, progress, targets[i])
-	return err
+	out := make([]sweep.Progress, len(runs))
+	for i, r := range runs {
+		out[i] = progress.Part(float64(before)/float64(total), float64(before+r)/float64(total))
+		before += r
+	}
+	return out
+}
+
+// curve removes one target for every duration.
+func curve(ctx context.Context, s *sweep.Sweeper, targets []sweep.Target, o SweepOptions, progress sweep.Progress) ([]sweep.Outcome, error) {
+	known := make([]string, len(targets))
+	for i, t := range targets {
+		known[i] = t.Name
+	}
+	i := slices.Index(known, o.Target)
+	if i < 0 {
+		return nil, fmt.Errorf("%s %q: %w%s", o.By, o.Target, ErrUnknown, nearest.Hint(o.Target, known))
+	}
+	return s.Curve(ctx, o.Durations, progress, targets[i])
+}
+
+// swept compiles what is swept.
+func (b *Bench) swept(o SweepOptions) (n *network.Network, err error) {
+	if o.Horizon < 2 || o.Horizon > longestHorizon {
+		return nil, fmt.Errorf("a horizon of %d weeks: expected 2 to %d", o.Horizon, longestHorizon)
+	}
+	if o.Scenario == "" {
+		n, err = b.calm(o.BaseYear, o.Horizon)
+	} else {
+		n, err = b.lengthened(o.Scenario, o.Horizon)
+	}
+	if err == nil && o.Physics {
+		n = n.WithoutBehaviour()
+	}
+	return n, err
+}
+
+// longestHorizon is fifty years, the longest that a scenario may have.
+const longestHorizon = 2600
+
+// lengthened compiles a scenario over another number of weeks.
+func (b *Bench) lengthened(name string, weeks int) (*network.Network, error) {
+	file, err := b.Scenario(name)
+	if err != nil {
+		return nil, err
+	}
+	file.Weeks = weeks
+	return b.Compile(file)
 }
 
 // calm compiles a base year without events.
@@ -115,5 +169,6 @@ func (b *Bench) calm(year, weeks int) (*network.Network, error) {
 	if err != nil {
 		return nil, err
 	}
-	return network.Compile(m, removal.Scenario(year, time.Date(year+1, 1, 1, 0, 0, 0, 0, time.UTC), weeks))
+	return network.Compile(m, &model.Scenario{Name: "calm", Title: "The base year without events", BaseYear: year,
+		Start: time.Date(year+1, 1, 1, 0, 0, 0, 0, time.UTC), Weeks: weeks})
 }
