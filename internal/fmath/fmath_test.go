@@ -7,17 +7,20 @@ import (
 	"pgregory.net/rapid"
 )
 
-// Against the standard library, which implements the same algorithms.
-func TestAgreesWithStandardLibrary(t *testing.T) {
-	close := func(got, want float64) bool { return math.Abs(got-want) <= 1e-15*math.Abs(want)+1e-300 }
+// The errors that the package comment promises.
+func TestErrors(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		x := rapid.Float64Range(1e-12, 1e12).Draw(t, "x")
-		y := rapid.Float64Range(-600, 600).Draw(t, "y")
-		if got, want := Log(x), math.Log(x); !close(got, want) && math.Abs(got-want) > 1e-16 {
-			t.Errorf("Log(%v) = %v, want %v", x, got, want)
+		x := math.Ldexp(rapid.Float64Range(0.5, 1).Draw(t, "mantissa"), rapid.IntRange(-300, 300).Draw(t, "exponent"))
+		if e := ulps(Log(x), bigLog(x)); e > 1 && math.Abs(x-1) > 0.1 {
+			t.Errorf("Log(%v) is %.3f units in the last place off", x, e)
 		}
-		if got, want := Exp(y), math.Exp(y); !close(got, want) {
-			t.Errorf("Exp(%v) = %v, want %v", y, got, want)
+		near := rapid.Float64Range(0.9, 1.1).Draw(t, "near 1")
+		if e := ulps(Log(near), bigLog(near)); near != 1 && e > 2 {
+			t.Errorf("Log(%v) is %.3f units in the last place off", near, e)
+		}
+		y := rapid.Float64Range(-600, 600).Draw(t, "y")
+		if e := ulps(Exp(y), bigExp(y)); e > 0.6 {
+			t.Errorf("Exp(%v) is %.3f units in the last place off", y, e)
 		}
 		z := y / 200
 		if got, want := Pow(x, z), math.Pow(x, z); math.Abs(got-want) > 1e-13*want {
@@ -27,11 +30,55 @@ func TestAgreesWithStandardLibrary(t *testing.T) {
 }
 
 func TestEdges(t *testing.T) {
-	for _, c := range []struct{ got, want float64 }{
-		{Exp(0), 1}, {Exp(1000), math.Inf(1)}, {Exp(-1000), 0}, {Log(1), 0}, {Pow(0, 2), 0}, {Pow(3, 0), 1}, {Pow(7, 1), 7},
+	inf := math.Inf(1)
+	for _, c := range []struct {
+		name      string
+		got, want float64
+	}{
+		{"Exp(0)", Exp(0), 1}, {"Exp(1000)", Exp(1000), inf}, {"Exp(-1000)", Exp(-1000), 0}, {"Exp(Inf)", Exp(inf), inf}, {"Exp(-Inf)", Exp(-inf), 0},
+		{"Exp(709.7)", Exp(709.7), math.Exp(709.7)}, {"Exp(-708.1)", Exp(-708.1), math.Exp(-708.1)},
+		{"Log(1)", Log(1), 0}, {"Log(0)", Log(0), -inf}, {"Log(Inf)", Log(inf), inf}, {"Log(largest)", Log(math.MaxFloat64), math.Log(math.MaxFloat64)},
+		{"Log(smallest)", Log(math.SmallestNonzeroFloat64), -1074 * math.Ln2},
+		{"Pow(0, 2)", Pow(0, 2), 0}, {"Pow(3, 0)", Pow(3, 0), 1}, {"Pow(7, 1)", Pow(7, 1), 7},
 	} {
-		if c.got != c.want {
-			t.Errorf("got %v, want %v", c.got, c.want)
+		if c.got != c.want && !(math.Abs(c.got-c.want) <= 1e-13*math.Abs(c.want)) {
+			t.Errorf("%s = %v, want %v", c.name, c.got, c.want)
 		}
+	}
+	for _, x := range []float64{math.NaN(), -1} {
+		if got := Log(x); got == got {
+			t.Errorf("Log(%v) = %v, want NaN", x, got)
+		}
+	}
+	if got := Exp(math.NaN()); got == got {
+		t.Errorf("Exp(NaN) = %v", got)
+	}
+}
+
+// Both functions keep order where it matters most: close to a step of the tables.
+func TestNeverFalls(t *testing.T) {
+	for i := range 4 * tableSize {
+		edge := 1 + (float64(i)+0.5)/(4*tableSize)
+		if a, b := Log(math.Nextafter(edge, 0)), Log(math.Nextafter(edge, 3)); a > b {
+			t.Errorf("Log falls at %v", edge)
+		}
+		at := (float64(i) + 0.5) * math.Ln2 / tableSize
+		if a, b := Exp(at*(1-1e-15)), Exp(at*(1+1e-15)); a > b {
+			t.Errorf("Exp falls at %v", at)
+		}
+	}
+}
+
+var sink float64
+
+func BenchmarkLog(b *testing.B) {
+	for i := range b.N {
+		sink += Log(1 + float64(i&1023))
+	}
+}
+
+func BenchmarkExp(b *testing.B) {
+	for i := range b.N {
+		sink += Exp(float64(i&1023) * 0.01)
 	}
 }
