@@ -15,25 +15,61 @@ type audit struct {
 	used     []float64
 	flow     []float64 // made minus used
 	through  []float64 // made plus used, a scale for the error
-	opening  []float64 // by element: contained in what the chain held at the start
-	balance  []float64 // by element: made minus used since the start
-	turnover []float64 // by element: made plus used since the start
+	contents []content // of all elements, one after the other
+	elements []elementBooks
+
+	ofMarket, ofInput, ofOutput []int32 // the commodity
+}
+
+// content is the tonnes of an element in a tonne of a commodity, where there are any.
+type content struct {
+	commodity int32
+	share     float64
+}
+
+// elementBooks are the books of one element since the start.
+type elementBooks struct {
+	first, last       int     // its range of audit.contents
+	opening           float64 // contained in what the chain held at the start
+	balance, turnover float64 // made minus used, made plus used
 }
 
 func newAudit(n *network.Network) audit {
-	c, e := len(n.Model.Commodities), len(n.Model.Elements)
-	return audit{held: make([]float64, c), before: make([]float64, c), made: make([]float64, c), used: make([]float64, c), flow: make([]float64, c), through: make([]float64, c),
-		opening: make([]float64, e), balance: make([]float64, e), turnover: make([]float64, e)}
+	c := len(n.Model.Commodities)
+	a := audit{held: make([]float64, c), before: make([]float64, c), made: make([]float64, c), used: make([]float64, c),
+		flow: make([]float64, c), through: make([]float64, c)}
+	for _, contents := range n.Element {
+		b := elementBooks{first: len(a.contents)}
+		for c, share := range contents {
+			if share != 0 {
+				a.contents = append(a.contents, content{int32(c), share})
+			}
+		}
+		b.last = len(a.contents)
+		a.elements = append(a.elements, b)
+	}
+	for i := range n.Markets {
+		a.ofMarket = append(a.ofMarket, int32(n.Markets[i].Commodity))
+	}
+	for _, in := range n.Inputs {
+		a.ofInput = append(a.ofInput, a.ofMarket[in.Market])
+	}
+	for _, o := range n.Outputs {
+		a.ofOutput = append(a.ofOutput, a.ofMarket[o.Market])
+	}
+	return a
 }
 
 // start counts what the chain holds before week 0.
 func (a *audit) start(s *Sim) {
 	a.count(s)
 	copy(a.before, a.held)
-	clear(a.balance)
-	clear(a.turnover)
-	for e := range a.opening {
-		a.opening[e] = contained(s.Net.Element[e], a.held)
+	for i := range a.elements {
+		b := &a.elements[i]
+		b.opening, b.balance, b.turnover = 0, 0, 0
+		for _, k := range a.contents[b.first:b.last] {
+			b.opening += float64(k.share * a.held[k.commodity])
+		}
 	}
 }
 
@@ -43,66 +79,73 @@ func (s *Sim) account() {
 	a := &s.audit
 	a.count(s)
 	a.flows(s)
-	for c := range a.held {
-		change := a.held[c] - a.before[c]
-		if a.through[c] > 0 {
-			s.State.Residual = max(s.State.Residual, math.Abs(change-a.flow[c])/a.through[c])
+	worst := s.State.Residual
+	for c, held := range a.held {
+		if through := a.through[c]; through > 0 {
+			worst = max(worst, math.Abs(held-a.before[c]-a.flow[c])/through)
 		}
 	}
-	for e, content := range s.Net.Element {
-		a.balance[e] += contained(content, a.flow)
-		a.turnover[e] += contained(content, a.through)
-		if a.turnover[e] > 0 {
-			gap := contained(content, a.held) - a.opening[e] - a.balance[e]
-			s.State.Residual = max(s.State.Residual, math.Abs(gap)/a.turnover[e])
-		}
+	for i := range a.elements {
+		worst = max(worst, a.close(&a.elements[i]))
 	}
+	s.State.Residual = worst
 	copy(a.before, a.held)
+}
+
+// close enters the week in the books of an element and returns their error.
+func (a *audit) close(b *elementBooks) float64 {
+	held, flow, through := 0.0, 0.0, 0.0
+	for _, k := range a.contents[b.first:b.last] {
+		held += float64(k.share * a.held[k.commodity])
+		flow += float64(k.share * a.flow[k.commodity])
+		through += float64(k.share * a.through[k.commodity])
+	}
+	b.balance += flow
+	b.turnover += through
+	if b.turnover <= 0 {
+		return 0
+	}
+	return math.Abs(held-b.opening-b.balance) / b.turnover
 }
 
 // count sums what is held of each commodity.
 func (a *audit) count(s *Sim) {
-	clear(a.held)
 	st := &s.State
-	for i := range s.Net.Markets {
-		a.held[s.Net.Markets[i].Commodity] += st.Stock[i] + st.InTransit[i]
+	held, stock, transit := a.held, st.Stock[:len(a.ofMarket)], st.InTransit[:len(a.ofMarket)]
+	clear(held)
+	for i, c := range a.ofMarket {
+		held[c] += stock[i] + transit[i]
 	}
 	for i, p := range s.Net.Stockpiles {
-		a.held[s.Net.Markets[p.Market].Commodity] += st.Pile[i]
+		held[a.ofMarket[p.Market]] += st.Pile[i]
 	}
 }
 
 // flows sums what lines made and drew and what end uses took this week.
 func (a *audit) flows(s *Sim) {
-	clear(a.made)
-	clear(a.used)
 	st, n := &s.State, s.Net
-	for i := range n.Lines {
+	made, used := a.made, a.used
+	clear(made)
+	clear(used)
+	for i, x := range st.Throughput {
 		l := &n.Lines[i]
-		x := st.Throughput[i]
-		for _, in := range n.Inputs[l.In0:l.In1] {
-			a.used[n.Markets[in.Market].Commodity] += float64(in.Coef * x)
+		of := a.ofInput[l.In0:l.In1]
+		for k, in := range n.Inputs[l.In0:l.In1][:len(of)] {
+			used[of[k]] += float64(in.Coef * x)
 		}
-		for o := l.Out0; o < l.Out1; o++ {
-			a.made[n.Markets[n.Outputs[o].Market].Commodity] += float64(n.Outputs[o].Coef * x)
+		of = a.ofOutput[l.Out0:l.Out1]
+		for k, out := range n.Outputs[l.Out0:l.Out1][:len(of)] {
+			made[of[k]] += float64(out.Coef * x)
 		}
 	}
-	for i := range n.Uses {
+	for i, x := range st.Served {
 		u := &n.Uses[i]
-		for _, in := range n.Inputs[u.In0:u.In1] {
-			a.used[n.Markets[in.Market].Commodity] += float64(in.Coef * st.Served[i])
+		of := a.ofInput[u.In0:u.In1]
+		for k, in := range n.Inputs[u.In0:u.In1][:len(of)] {
+			used[of[k]] += float64(in.Coef * x)
 		}
 	}
 	for c := range a.flow {
-		a.flow[c], a.through[c] = a.made[c]-a.used[c], a.made[c]+a.used[c]
+		a.flow[c], a.through[c] = made[c]-used[c], made[c]+used[c]
 	}
-}
-
-// contained is the mass of an element in amounts of commodities.
-func contained(content, amounts []float64) float64 {
-	sum := 0.0
-	for c, x := range amounts {
-		sum += float64(content[c] * x)
-	}
-	return sum
 }

@@ -26,6 +26,7 @@ type control struct {
 	refused    []refusal
 	licence    licences
 	quota      []float64 // by event: volume left in the period
+	earns      []float64 // while a quota is rationed, by route under it: what a tonne earns, 1 where no more than at home
 }
 
 // licences is the paperwork of each licensed route.
@@ -63,6 +64,7 @@ func newControl(n *network.Network) control {
 		cover:      make([]float64, len(n.Markets)),
 		surge:      make([]float64, len(n.Uses)),
 		quota:      make([]float64, len(n.Events)),
+		earns:      make([]float64, len(n.Routes)),
 		licence:    newLicences(n),
 	}
 	for e, event := range n.Events {

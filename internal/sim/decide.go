@@ -1,6 +1,9 @@
 package sim
 
-import "lodestone/internal/fmath"
+import (
+	"lodestone/internal/fmath"
+	"lodestone/internal/network"
+)
 
 // decide pays what policies promise, moves projects on, and once a quarter lets
 // owners idle, restart, close and enlarge their plants. Buyers review their
@@ -18,18 +21,9 @@ func (s *Sim) decide() {
 			s.invest(i)
 		}
 	}
-	for i := range s.Net.Markets {
-		period := s.Net.Markets[i].Params.ReviewWeeks()
-		if (s.State.Week+1)%period == 0 {
-			s.qualify(i)
-			s.review(i, float64(period))
-		}
-	}
-	for i := range s.Net.Uses {
-		u := &s.Net.Uses[i]
-		period := s.Net.Markets[s.Net.Inputs[u.In0].Market].Params.ReviewWeeks()
-		if (u.Elasticity != 0 || u.Long != 0) && (s.State.Week+1)%period == 0 {
-			s.respond(i, float64(period))
+	for i := range s.reviews {
+		if r := &s.reviews[i]; (s.State.Week+1)%r.period == 0 {
+			s.reviewAll(r)
 		}
 	}
 	if (s.State.Week+1)%pushWeeks == 0 {
@@ -39,6 +33,49 @@ func (s *Sim) decide() {
 
 // pushWeeks is how often producers review what they push out.
 const pushWeeks = 4
+
+// reviewers are the markets whose buyers review their sources, and the uses that
+// review what they pay, once in the same number of weeks.
+type reviewers struct {
+	period        int // weeks
+	markets, uses []int32
+}
+
+// newReviews sorts markets and uses by their review period, so that a week in
+// which nobody reviews asks nobody. A use that answers to no price never does.
+func newReviews(n *network.Network) []reviewers {
+	var all []reviewers
+	every := func(period int) *reviewers {
+		for i := range all {
+			if all[i].period == period {
+				return &all[i]
+			}
+		}
+		all = append(all, reviewers{period: period})
+		return &all[len(all)-1]
+	}
+	for i := range n.Markets {
+		r := every(n.Markets[i].Params.ReviewWeeks())
+		r.markets = append(r.markets, int32(i))
+	}
+	for i, u := range n.Uses {
+		if u.Elasticity != 0 || u.Long != 0 {
+			r := every(n.Markets[n.Inputs[u.In0].Market].Params.ReviewWeeks())
+			r.uses = append(r.uses, int32(i))
+		}
+	}
+	return all
+}
+
+func (s *Sim) reviewAll(r *reviewers) {
+	for _, i := range r.markets {
+		s.qualify(int(i))
+		s.review(int(i), float64(r.period))
+	}
+	for _, i := range r.uses {
+		s.respond(int(i), float64(r.period))
+	}
+}
 
 // respond lets a use want less of what has become dearer: a little at once, and
 // more as substitution and thrifting take their time.

@@ -42,42 +42,33 @@ func (s *Sim) ration(e *network.Event, total, room float64) {
 	for _, k := range e.Routes {
 		value += float64(st.Permitted[k] * s.Net.Markets[s.Net.RouteFrom[k]].Price)
 	}
-	meanPrice := value / total
+	earns := s.control.earns[:len(e.Routes)]
+	fill(earns, 1)
+	if meanPrice := value / total; meanPrice > 0 {
+		for j, k := range e.Routes {
+			earns[j] = 1 + s.gap(int(k))/meanPrice
+		}
+	}
 	low, high := 0.0, 1.0
 	for range rationSteps {
 		f := (low + high) / 2
-		if s.rationed(e, f, meanPrice, false) > room {
+		passes := 0.0
+		for j, k := range e.Routes {
+			passes += float64(st.Permitted[k] * min(1, float64(f*earns[j])))
+		}
+		if passes > room {
 			high = f
 		} else {
 			low = f
 		}
 	}
-	s.rationed(e, low, meanPrice, true)
+	for j, k := range e.Routes {
+		st.Permitted[k] = float64(st.Permitted[k] * min(1, float64(low*earns[j])))
+	}
 }
 
 // rationSteps halves the interval of f to well below rounding of the result.
 const rationSteps = 40
-
-// rationed sums what passes at share f, and lets only that pass if asked to.
-func (s *Sim) rationed(e *network.Event, f, meanPrice float64, apply bool) float64 {
-	st := &s.State
-	sum := 0.0
-	for _, k := range e.Routes {
-		share := f
-		if meanPrice > 0 {
-			share = float64(f * (1 + s.gap(int(k))/meanPrice))
-		}
-		if share > 1 {
-			share = 1
-		}
-		passes := float64(st.Permitted[k] * share)
-		sum += passes
-		if apply {
-			st.Permitted[k] = passes
-		}
-	}
-	return sum
-}
 
 // gap is by how much the price at the end of a route has risen above the price
 // at its start, in USD/t, measured from the base year.

@@ -12,6 +12,7 @@ type Sim struct {
 	State State
 
 	control control
+	reviews []reviewers
 	ring    ring
 	audit   audit
 }
@@ -113,6 +114,7 @@ func New(n *network.Network) *Sim {
 	s.State.allocate(n)
 	s.ring = newRing(n)
 	s.control = newControl(n)
+	s.reviews = newReviews(n)
 	s.audit = newAudit(n)
 	s.Reset()
 	return s
