@@ -1,0 +1,148 @@
+// The map: plants of a stage, the flows of its goods, and what of them was lost.
+
+import { geoDistance, geoInterpolate } from "d3-geo";
+import type { Feature } from "geojson";
+import { figure, percent, usd } from "../lib/format";
+import { tip, type Option } from "../lib/echarts";
+import type { Sheet } from "../lib/export";
+import type { Colours } from "../lib/theme.svelte";
+import type { Facility, Model, Simulation } from "../lib/types";
+import { projection } from "../lib/world";
+
+export interface Flow {
+  from: string;
+  to: string;
+  base: number;
+  run: number;
+}
+
+/** flowsOf lists the flows of a stage's goods, the largest first, t a week. */
+export function flowsOf(model: Model, run: Simulation, stage: string): Flow[] {
+  const out: Flow[] = [];
+  if (run.trade) {
+    for (const t of run.trade) if (t.stage === stage) out.push({ from: t.from, to: t.to, base: t.baseline_t, run: t.shipped_t });
+  } else {
+    const at = new Map(model.commodities.map((c) => [c.id, c.stage]));
+    const sum = new Map<string, Flow>();
+    for (const r of model.routes) {
+      if (at.get(r.commodity) !== stage || r.illicit) continue;
+      const key = `${r.from}>${r.to}`;
+      const f = sum.get(key) ?? { from: r.from, to: r.to, base: 0, run: 0 };
+      f.base += r.flow_t_per_year / 52;
+      f.run = f.base;
+      sum.set(key, f);
+    }
+    out.push(...sum.values());
+  }
+  return out.filter((f) => f.base > 0 || f.run > 0).sort((a, b) => Math.max(b.base, b.run) - Math.max(a.base, a.run)).slice(0, 40);
+}
+
+export const plantsOf = (model: Model, stage: string): Facility[] =>
+  model.facilities.filter((f) => f.stage === stage && f.lat !== undefined && f.lon !== undefined);
+
+/** arc is the way over the globe, in pieces that do not cross the map's edge. */
+function arc(a: [number, number], b: [number, number]): [number, number][][] {
+  const at = geoInterpolate(a, b);
+  const steps = Math.max(8, Math.round(geoDistance(a, b) * 24));
+  const pieces: [number, number][][] = [[]];
+  for (let i = 0; i <= steps; i++) {
+    const p = at(i / steps) as [number, number];
+    const piece = pieces[pieces.length - 1];
+    const last = piece[piece.length - 1];
+    if (last && Math.abs(p[0] - last[0]) > 180) pieces.push([p]);
+    else piece.push(p);
+  }
+  return pieces.filter((p) => p.length > 1);
+}
+
+const lostShare = (f: Flow) => (f.base > 0 ? Math.max(0, 1 - f.run / f.base) : 0);
+const working = (f: Facility) => f.status === "operating" || f.status === "ramp";
+
+export function mapOption(model: Model, run: Simulation, stage: string, at: Map<string, [number, number]>, shapes: Map<string, Feature>, name: (id: string) => string, c: Colours): Option {
+  const flows = flowsOf(model, run, stage).filter((f) => at.has(f.from) && at.has(f.to));
+  const plants = plantsOf(model, stage);
+  const most = Math.max(1e-9, ...flows.map((f) => Math.max(f.base, f.run)));
+  const wide = (t: number) => 0.8 + 7 * Math.sqrt(t / most);
+  const biggest = Math.max(1e-9, ...plants.map((p) => p.capacity?.value ?? 0));
+  const lines = flows.flatMap((f) => arc(at.get(f.from)!, at.get(f.to)!).map((coords) => ({
+    coords, flow: f,
+    lineStyle: { width: wide(Math.max(f.base, f.run)), color: lostShare(f) > 0.1 ? c.alarm : c.accent, opacity: 0.55, type: lostShare(f) > 0.1 ? ("dashed" as const) : ("solid" as const) },
+  })));
+  const points = (list: Facility[], filled: boolean) => ({
+    type: "scatter" as const, coordinateSystem: "geo" as const, z: 4,
+    symbolSize: ((_: unknown, p: { data: { size: number } }) => p.data.size) as never,
+    itemStyle: filled ? { color: c.ink, borderColor: c.surface, borderWidth: 1 } : { color: c.surface, borderColor: c.faint, borderWidth: 1.5 },
+    data: list.map((f) => ({ name: f.name, value: [f.lon!, f.lat!], plant: f, size: 5 + 13 * Math.sqrt((f.capacity?.value ?? 0) / biggest) })),
+  });
+  return {
+    geo: {
+      map: "world", projection: projection as never, roam: true, scaleLimit: { min: 1, max: 12 }, silent: true, top: 4, bottom: 4, left: 4, right: 4,
+      itemStyle: { areaColor: c.sunken, borderColor: c.line, borderWidth: 0.6 },
+      regions: shade(model, run, shapes, c),
+      emphasis: { disabled: true },
+    } as never,
+    tooltip: {
+      formatter: ((p: { data: { flow?: Flow; plant?: Facility } }) => (p.data.plant ? plantTip(p.data.plant, name) : p.data.flow ? flowTip(p.data.flow, name, c) : "")) as never,
+    },
+    series: [
+      { type: "lines", coordinateSystem: "geo", polyline: true, data: lines as never, z: 3, lineStyle: { curveness: 0 }, emphasis: { lineStyle: { opacity: 1 } } },
+      points(plants.filter((p) => !working(p)), false),
+      points(plants.filter(working), true),
+    ],
+  };
+}
+
+/** shade colours countries by the value that their end uses lose. */
+function shade(model: Model, run: Simulation, shapes: Map<string, Feature>, c: Colours) {
+  const lost = lostBy(run);
+  const most = Math.max(1, ...lost.values());
+  const regions: object[] = [];
+  for (const r of model.regions) {
+    const v = lost.get(r.id) ?? 0;
+    if (v <= 0) continue;
+    for (const id of r.m49 ?? []) {
+      const f = shapes.get(id);
+      if (f) regions.push({ name: f.properties!.name, itemStyle: { areaColor: mix(c.sunken, c.alarm, 0.1 + 0.4 * Math.sqrt(v / most)) } });
+    }
+  }
+  return regions;
+}
+
+export function lostBy(run: Simulation): Map<string, number> {
+  const lost = new Map<string, number>();
+  for (const s of run.shortages) lost.set(s.region, (lost.get(s.region) ?? 0) + s.value_lost_usd.value);
+  return lost;
+}
+
+function mix(a: string, b: string, t: number): string {
+  const part = (s: string, i: number) => parseInt(s.slice(1 + 2 * i, 3 + 2 * i), 16);
+  return "#" + [0, 1, 2].map((i) => Math.round(part(a, i) * (1 - t) + part(b, i) * t).toString(16).padStart(2, "0")).join("");
+}
+
+function plantTip(f: Facility, name: (id: string) => string) {
+  const rows: [string, string][] = [["owner", f.owner], ["region", name(f.region)], ["status", f.status]];
+  if (f.capacity?.value) rows.push(["capacity", `${figure(f.capacity.value)} ${f.capacity.unit}`]);
+  return tip(f.name, rows);
+}
+
+function flowTip(f: Flow, name: (id: string) => string, c: Colours) {
+  return tip(`${name(f.from)} to ${name(f.to)}`, [
+    ["without the events", figure(f.base) + " t/wk"],
+    ["with them", figure(f.run) + " t/wk", lostShare(f) > 0.1 ? c.alarm : c.accent],
+    ["lost", percent(lostShare(f))],
+  ]);
+}
+
+export function mapSheet(model: Model, run: Simulation, stage: string): Sheet {
+  return {
+    columns: ["kind", "name", "from", "to", "lat", "lon", "status", "baseline_t_per_week", "with_events_t_per_week", "capacity", "unit"],
+    rows: [
+      ...flowsOf(model, run, stage).map((f) => ["flow", "", f.from, f.to, null, null, "", f.base, f.run, null, ""] as (string | number | null)[]),
+      ...plantsOf(model, stage).map((f) => ["facility", f.name, f.region, "", f.lat!, f.lon!, f.status, null, null, f.capacity?.value ?? null, f.capacity?.unit ?? ""] as (string | number | null)[]),
+      ...[...lostBy(run)].map(([r, v]) => ["value lost, USD", "", r, "", null, null, "", null, null, v, "USD"] as (string | number | null)[]),
+    ],
+  };
+}
+
+export const lostText = (run: Simulation, name: (id: string) => string) =>
+  [...lostBy(run)].sort((a, b) => b[1] - a[1]).slice(0, 3).map(([r, v]) => `${name(r)} ${usd(v)}`).join(", ");
