@@ -37,9 +37,10 @@ var policy = []struct{ pkg, may string }{
 	{"internal/provenance", "internal/model internal/network internal/result"},
 	{"internal/indices", "internal/fmath"},
 	{"internal/risk", "internal/indices internal/model internal/network internal/provenance internal/result"},
-	{"internal/workbench", "data internal/backtest internal/dataset internal/explain internal/firm internal/model internal/nearest internal/network internal/provenance internal/sweep internal/result internal/risk"},
-	{"internal/report", "internal/backtest internal/explain internal/firm internal/model internal/sweep internal/result internal/risk internal/workbench"},
-	{"internal/cli", "internal/backtest internal/dataset internal/firm internal/nearest internal/network internal/sweep internal/report internal/result internal/risk internal/workbench"},
+	{"internal/ensemble", "internal/fmath internal/model internal/nearest internal/network internal/result internal/sample internal/sim"},
+	{"internal/workbench", "data internal/backtest internal/dataset internal/ensemble internal/explain internal/firm internal/model internal/nearest internal/network internal/provenance internal/sweep internal/result internal/risk"},
+	{"internal/report", "internal/backtest internal/ensemble internal/explain internal/firm internal/model internal/sweep internal/result internal/risk internal/workbench"},
+	{"internal/cli", "internal/backtest internal/dataset internal/ensemble internal/firm internal/nearest internal/network internal/sweep internal/report internal/result internal/risk internal/workbench"},
 	{".", "internal/cli"},
 }
 

@@ -13,7 +13,7 @@ import (
 
 // common are the keys every event has; true means required.
 var common = map[string]bool{"id": true, "kind": true, "title": true, "announced": false, "from": true, "to": false,
-	"source": true, "locator": false, "evidence": false, "note": false}
+	"source": true, "locator": false, "evidence": false, "note": false, "chance": false}
 
 // control are the keys that scope a control at a border.
 var control = []string{"origins", "destinations", "except", "commodities", "stages", "content"}
@@ -28,7 +28,7 @@ var eventKinds = map[model.EventKind]struct{ may, must []string }{
 	model.Quota:   {may: control, must: []string{"volume", "period"}},
 	model.Licence: {may: append(slices.Clone(control), "validity", "general", "refuse"), must: []string{"approval", "delay"}},
 	model.Tariff:  {may: control, must: []string{"rate"}},
-	model.Outage:  {may: append(slices.Clone(supply), "recovery"), must: []string{"loss"}},
+	model.Outage:  {may: append(slices.Clone(supply), "recovery", "frequency", "duration"), must: []string{"loss"}},
 	model.Closure: {may: supply},
 
 	model.Purchase:  {must: []string{"stockpiles", "rate"}},
@@ -85,6 +85,9 @@ func (s *scenarioReader) checkEvent(e *node) {
 	if !to.IsZero() && !from.IsZero() && !to.After(from) {
 		s.report(e.values["to"], "to", "must come after from (%s)", from.Format(time.DateOnly))
 	}
+	if (e.values["frequency"] == nil) != (e.values["duration"] == nil) {
+		s.report(e, "frequency", "frequency and duration go together: what strikes at random lasts some weeks")
+	}
 }
 
 // binder resolves the names in a scenario's events.
@@ -97,7 +100,7 @@ type binder struct {
 func (f *ScenarioFile) Bind(m *model.Model) (*model.Scenario, error) {
 	b := &binder{scenarioReader: scenarioReader{file: f.file}, m: m}
 	s := &model.Scenario{Name: f.Name, Title: f.Title, Description: f.Description, BaseYear: f.BaseYear, Start: f.Start,
-		Weeks: f.Weeks, Assumptions: f.Assumptions, Growing: f.Growing, Baseline: f.Baseline, Hash: f.Hash}
+		Weeks: f.Weeks, Assumptions: f.Assumptions, Correlations: f.correlations, Growing: f.Growing, Baseline: f.Baseline, Hash: f.Hash}
 	for _, e := range f.events {
 		s.Events = append(s.Events, b.event(e))
 	}
@@ -113,8 +116,9 @@ func (b *binder) event(n *node) model.Event {
 	e := model.Event{ID: b.text(n, "id"), Title: b.text(n, "title"), Kind: model.EventKind(b.text(n, "kind")),
 		Announced: b.date(n, "announced"), From: b.date(n, "from"), To: b.date(n, "to"), Source: b.text(n, "source"),
 		Locator: b.text(n, "locator"), Pos: model.Pos{File: b.file, Line: n.line}}
+	e.Announces, e.Starts, e.Ends = b.span(n, "announced"), b.span(n, "from"), b.span(n, "to")
 	if e.Announced.IsZero() {
-		e.Announced = e.From
+		e.Announced, e.Announces = e.From, e.Starts
 	}
 	b.find(n.values["source"], "source", []string{e.Source}, len(b.m.Sources), func(i int) string { return b.m.Sources[i].ID })
 	b.scope(n, &e.Scope)
@@ -149,6 +153,7 @@ func (b *binder) numbers(n *node, e *model.Event) {
 		{"capacity", b.throughputUnit(n), 0, 1e12, &e.Capacity}, {"permit", "wk", 0, 2600, &e.Permit}, {"build", "wk", 0, 2600, &e.Build},
 		{"ramp", "wk", 0, 2600, &e.Ramp}, {"grant", "USD", 0, 1e15, &e.Grant}, {"price", b.priceUnit(n), 0, 1e12, &e.Price},
 		{"share_above", "1", 0, 1, &e.ShareAbove}, {"push", "1", 0, 100, &e.Push}, {"cover", "wk", 0, 520, &e.Cover},
+		{"chance", "1", 0, 1, &e.Chance}, {"frequency", "1/yr", 0, 52, &e.Frequency}, {"duration", "wk", 0, 520, &e.Duration},
 		{"volume", b.massUnit(n, "volume"), 0, 1e12, &e.Volume}, {"rate", b.rateUnit(n), 0, 1e12, &e.Rate},
 	} {
 		if n.values[x.key] == nil {
@@ -328,6 +333,7 @@ func (b *binder) dated(n *node, key, source string) []model.Dated {
 		}
 		b.checkKeys(item, map[string]bool{"from": true, "share": true, "low": false, "high": false, "source": false, "locator": false, "note": false}, key)
 		d := model.Dated{From: b.date(item, "from"), Value: b.quantity(item, "share", source, "1")}
+		d.Value.Key = eventKey(n, key) // one office, one draw: a path of shares is high or low as a whole
 		for name, into := range map[string]*float64{"low": &d.Value.Low, "high": &d.Value.High} {
 			if item.values[name] != nil {
 				*into = b.quantity(item, name, source, "1").Value

@@ -26,7 +26,7 @@ func (p *Package) readQuantities(t *table) Problems {
 
 func (p *Package) readQuantity(t *table, r *row) Problems {
 	q := &r.q
-	*q = model.Quantity{Raw: t.at(r, "value"), RawUnit: t.at(r, "unit"), Source: t.at(r, "source"), Locator: t.at(r, "locator"),
+	*q = model.Quantity{Key: t.quantityKey(r), Raw: t.at(r, "value"), RawUnit: t.at(r, "unit"), Source: t.at(r, "source"), Locator: t.at(r, "locator"),
 		Evidence: model.Evidence(t.at(r, "evidence")), Note: t.at(r, "note"), Pos: t.pos(r)}
 	var problems Problems
 	value, message := parseNumber(q.Raw)
@@ -51,6 +51,18 @@ func (p *Package) readQuantity(t *table, r *row) Problems {
 		problems = append(problems, *problem)
 	}
 	return problems
+}
+
+// quantityKey names the number of a row: the table and the cells of its key, but
+// for the date, since a number that is too high in one year is so in the next.
+func (t *table) quantityKey(r *row) string {
+	var cells []string
+	for _, column := range t.Schema.PrimaryKey {
+		if cell := t.at(r, column); column != "as_of" && cell != "" {
+			cells = append(cells, cell)
+		}
+	}
+	return t.Name + " " + strings.Join(cells, "/")
 }
 
 // readRange returns low and high, both the value where none is given.

@@ -31,9 +31,10 @@ type ScenarioFile struct {
 	Text                     []byte   // as read
 	Hash                     string
 
-	file    string
-	events  []*node
-	against []*node
+	file         string
+	events       []*node
+	against      []*node
+	correlations []model.Correlation
 }
 
 // Bounds of what a scenario may ask for.
@@ -58,7 +59,7 @@ func (s *scenarioReader) report(n *node, field, format string, args ...any) {
 
 // scenarioKeys are the keys of a scenario; true means required.
 var scenarioKeys = map[string]bool{"schema": true, "name": true, "title": true, "description": false, "base_year": true,
-	"start": true, "weeks": true, "assumptions": false, "extends": false, "baseline": false, "demand": false, "events": false}
+	"start": true, "weeks": true, "assumptions": false, "extends": false, "baseline": false, "demand": false, "events": false, "correlations": false}
 
 // ReadScenario reads a scenario file. Names in its events are checked by Bind.
 func ReadScenario(file string, data []byte) (*ScenarioFile, error) {
@@ -99,6 +100,7 @@ func ReadScenario(file string, data []byte) (*ScenarioFile, error) {
 		s.checkEvent(e)
 	}
 	s.checkIDs(f.events)
+	f.correlations = s.correlations(root)
 	return f, s.problems.err()
 }
 
@@ -108,6 +110,7 @@ func (f *ScenarioFile) Inherit(parent *ScenarioFile) error {
 	s := &scenarioReader{file: f.file}
 	f.events = append(slices.Clone(parent.events), f.events...)
 	f.Assumptions = append(slices.Clone(parent.Assumptions), f.Assumptions...)
+	f.correlations = append(slices.Clone(parent.correlations), f.correlations...)
 	s.checkIDs(f.events)
 	sum := sha256.Sum256([]byte(parent.Hash + f.Hash))
 	f.Hash = hex.EncodeToString(sum[:])
@@ -197,10 +200,14 @@ func (s *scenarioReader) integer(n *node, key string, low, high int) int {
 	return i
 }
 
+// date reads a day, or the best guess of a mapping with value, low and high.
 func (s *scenarioReader) date(n *node, key string) time.Time {
 	v := n.values[key]
 	if v == nil {
 		return time.Time{}
+	}
+	if v.values != nil {
+		return s.date(v, "value")
 	}
 	t, err := time.Parse(time.DateOnly, v.scalar)
 	if err != nil {
@@ -208,6 +215,50 @@ func (s *scenarioReader) date(n *node, key string) time.Time {
 		return time.Time{}
 	}
 	return t
+}
+
+// span reads the range of a date written as a mapping; zero where it has none.
+func (s *scenarioReader) span(n *node, key string) model.Span {
+	v := n.values[key]
+	if v == nil || v.values == nil {
+		return model.Span{}
+	}
+	s.checkKeys(v, map[string]bool{"value": true, "low": true, "high": true, "source": false, "locator": false, "note": false}, key)
+	at := s.date(v, "value")
+	span := model.Span{Low: s.date(v, "low"), High: s.date(v, "high")}
+	if span.Low.After(at) || span.High.Before(at) {
+		s.report(v, key, "expected low <= value <= high")
+	}
+	return span
+}
+
+// correlations reads a list of {between: [key, key], rank: 0.5}.
+func (s *scenarioReader) correlations(root *node) []model.Correlation {
+	var out []model.Correlation
+	for _, item := range s.items(root, "correlations") {
+		if item.values == nil {
+			s.report(item, "correlations", "expected a list of {between: [KEY, KEY], rank: NUMBER}")
+			continue
+		}
+		s.checkKeys(item, map[string]bool{"between": true, "rank": true, "source": false, "locator": false, "note": false}, "correlations")
+		names := s.texts(item, "between")
+		rank := s.quantity(item, "rank", "", "1").Value
+		if len(names) != 2 || !(rank >= -1 && rank <= 1) {
+			s.report(item, "correlations", "expected two keys and a rank from -1 to 1")
+			continue
+		}
+		out = append(out, model.Correlation{A: names[0], B: names[1], Rank: rank})
+	}
+	return out
+}
+
+// eventKey names a number of an event, as [model.Quantity] wants it.
+func eventKey(n *node, key string) string {
+	id := ""
+	if n.values["id"] != nil {
+		id = n.values["id"].scalar
+	}
+	return "event " + id + "/" + key
 }
 
 // quantity reads "45 d", or a mapping with value, low and high, in a unit.
@@ -221,7 +272,7 @@ func (s *scenarioReader) quantity(n *node, key, source string, canonical string)
 		s.checkKeys(v, map[string]bool{"value": true, "low": false, "high": false, "source": false, "locator": false, "note": false}, key)
 		texts = v.values
 	}
-	q := model.Quantity{Unit: canonical, Source: source, Pos: model.Pos{File: s.file, Line: v.line}}
+	q := model.Quantity{Key: eventKey(n, key), Unit: canonical, Source: source, Pos: model.Pos{File: s.file, Line: v.line}}
 	var ok bool
 	if q.Value, ok = s.amount(texts["value"], key, canonical); !ok {
 		return q

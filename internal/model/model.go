@@ -21,8 +21,10 @@ const (
 
 // Quantity is one number of the dataset. Value, Low and High are in Unit, the
 // canonical unit of the column it stands in; Raw and RawUnit are as written.
-// Low and High equal Value where no range was given.
+// Low and High equal Value where no range was given. Key names the number, the
+// same for all dates it is given for: "covers EU/stage:magnet".
 type Quantity struct {
+	Key              string
 	Value, Low, High float64
 	Unit             string
 	Raw, RawUnit     string

@@ -60,12 +60,25 @@ type Scope struct {
 	Stockpiles                    []int
 }
 
+// Span is the range of an uncertain date, both ends included; zero where the
+// date is not ranged.
+type Span struct{ Low, High time.Time }
+
+// Correlation says that two ranged numbers, named by their keys, rise and fall
+// together: Rank is their rank correlation (Spearman), -1 to 1.
+type Correlation struct {
+	A, B string
+	Rank float64
+}
+
 // Event is a dated change made by the world. To is zero where it has no end.
 type Event struct {
 	ID, Title          string
 	Kind               EventKind
 	Announced, From    time.Time
 	To                 time.Time
+	Announces, Starts  Span // ranges of Announced and From
+	Ends               Span // range of To
 	Source, Locator    string
 	Scope              Scope
 	Approval, General  []Dated  // licence: shares by date
@@ -85,6 +98,9 @@ type Event struct {
 	ShareAbove         Quantity // floor: share of what the market pays above it that goes back
 	Push               Quantity // flood: output beyond the normal, as a share of it
 	Cover              Quantity // stocking: weeks of use wanted
+	Chance             Quantity // that it happens at all; no Unit where it is certain
+	Frequency          Quantity // outage: times a year that it strikes each site, at random; no Unit where it is dated
+	Duration           Quantity // outage that strikes at random: weeks
 	Decision           string   // project: "committed" or "margin"
 	Strategy           string   // takeover: profit or state
 	Pos                Pos
@@ -98,6 +114,7 @@ type Scenario struct {
 	Weeks                    int
 	Assumptions              []string
 	Events                   []Event
+	Correlations             []Correlation
 	Baseline                 string  // name of the scenario it is compared with; empty for no events
 	Against                  []Event // its events
 	Growing                  bool    // demand and capacity follow the dated rows; else they stay at the base year
@@ -115,3 +132,12 @@ func (s *Scenario) WeekOf(t time.Time) int {
 
 // Date returns the first day of week w.
 func (s *Scenario) Date(w int) time.Time { return s.Start.AddDate(0, 0, 7*w) }
+
+// likely is the chance from which an event happens in a single run.
+const likely = 0.5
+
+// Happens reports whether the event happens in a single run: what is certain or
+// more likely than not does; what strikes at random is left to ensembles.
+func (e *Event) Happens() bool {
+	return e.Frequency.Unit == "" && (e.Chance.Unit == "" || e.Chance.Value >= likely)
+}

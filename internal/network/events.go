@@ -69,6 +69,9 @@ func compileEvents(n *Network) []Event {
 	events := make([]Event, 0, len(n.Scenario.Events))
 	for i := range n.Scenario.Events {
 		d := &n.Scenario.Events[i]
+		if !d.Happens() {
+			continue
+		}
 		e := Event{Model: i, Kind: d.Kind, Announced: max(n.Scenario.WeekOf(d.Announced), 0), Start: max(n.Scenario.WeekOf(d.From), 0), End: n.Weeks,
 			Recovery: int(math.Floor(d.Recovery.Value + 0.5)), Amount: amountOf(d)}
 		if !d.To.IsZero() && d.Kind != model.Closure {

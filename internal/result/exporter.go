@@ -24,7 +24,7 @@ type Exporter struct {
 func (s *Stress) compareExporters() {
 	n := s.Scenario.Net
 	for region := range n.Model.Regions {
-		if s.controls(region) {
+		if Controls(n, region) {
 			s.Exporters = append(s.Exporters, s.exporter(region))
 		}
 	}

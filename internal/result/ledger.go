@@ -1,5 +1,7 @@
 package result
 
+import "lodestone/internal/network"
+
 // Ledger is both sides of a control in one week: what it costs the region that
 // imposes it, and what it costs the others.
 type Ledger struct {
@@ -19,7 +21,7 @@ func (s *Stress) Ledger() []Ledger {
 	n := s.Scenario.Net
 	var out []Ledger
 	for region := range n.Model.Regions {
-		if !s.controls(region) {
+		if !Controls(n, region) {
 			continue
 		}
 		for w := range s.Weeks {
@@ -50,9 +52,8 @@ func (s *Stress) Ledger() []Ledger {
 	return out
 }
 
-// controls reports whether some event controls what a region exports.
-func (s *Stress) controls(region int) bool {
-	n := s.Scenario.Net
+// Controls reports whether an event acts on what a region sends.
+func Controls(n *network.Network, region int) bool {
 	for _, e := range n.Events {
 		for _, k := range e.Routes {
 			if n.Markets[n.Routes[k].From].Region == region {

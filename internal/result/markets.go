@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"lodestone/internal/model"
+	"lodestone/internal/network"
 )
 
 // Price compares a commodity inside the region that controls or makes most of
@@ -45,7 +46,7 @@ const noticed = 0.05
 func (s *Stress) comparePrices() {
 	n := s.Scenario.Net
 	for c := range n.Model.Commodities {
-		inside := s.insideRegion(c)
+		inside := Inside(n, c)
 		if inside < 0 {
 			continue
 		}
@@ -56,10 +57,10 @@ func (s *Stress) comparePrices() {
 	sortBy(s.Prices, func(p Price) float64 { return -p.weight })
 }
 
-// insideRegion is the origin of the routes some event controls; without one,
-// the region that ships and uses most.
-func (s *Stress) insideRegion(commodity int) int {
-	n := s.Scenario.Net
+// Inside is the region a commodity's prices elsewhere are compared with: the origin
+// of the routes some event controls; without one, the region that ships and uses
+// most; -1 if nobody does.
+func Inside(n *network.Network, commodity int) int {
 	weight := make([]float64, len(n.Model.Regions))
 	for _, e := range n.Events {
 		if e.Kind == model.Tariff {
@@ -93,13 +94,13 @@ func (s *Stress) pricesOf(c, inside int) (Price, bool) {
 	if market < 0 || n.Markets[market].Price <= 0 {
 		return Price{}, false
 	}
-	baseIn, baseOut := n.Markets[market].Price, s.outside(nil, c, inside)
+	baseIn, baseOut := n.Markets[market].Price, Outside(n, nil, c, inside)
 	if baseOut <= 0 {
 		return Price{}, false
 	}
 	peak, at := 0.0, 0
 	for w := range s.Weeks {
-		if p := s.outside(s.Scenario.Price[w], c, inside); p > peak {
+		if p := Outside(n, s.Scenario.Price[w], c, inside); p > peak {
 			peak, at = p, w
 		}
 	}
@@ -108,7 +109,7 @@ func (s *Stress) pricesOf(c, inside int) (Price, bool) {
 	p := Price{Commodity: n.Model.Commodities[c].ID, Inside: n.Model.Regions[inside].ID, Unit: "USD/kg " + unit,
 		BaseInside: baseIn / 1000, BaseOutside: baseOut / 1000, PeakOutside: peak / 1000, PeakDate: day(n.Scenario.Date(at)),
 		InsideThen: then / 1000, Ratio: (peak / baseOut) / (then / baseIn),
-		EndOutside: s.outside(s.Scenario.Price[s.Weeks-1], c, inside) / 1000, Traded: s.traded(c, inside) / 1000,
+		EndOutside: Outside(n, s.Scenario.Price[s.Weeks-1], c, inside) / 1000, Traded: s.traded(c, inside) / 1000,
 		weight: float64((peak - baseOut) * s.useOutside(c, inside))}
 	return p, peak/baseOut > 1+noticed
 }
@@ -148,10 +149,9 @@ func (s *Stress) useOutside(c, inside int) float64 {
 	return sum
 }
 
-// outside is the price of a commodity over all markets but one, weighted by
-// base use; nil prices mean those of the base year.
-func (s *Stress) outside(prices []float64, c, inside int) float64 {
-	n := s.Scenario.Net
+// Outside is the price of a commodity over all markets but those of one region,
+// weighted by base use; nil prices mean those of the base year.
+func Outside(n *network.Network, prices []float64, c, inside int) float64 {
 	sum, weight := 0.0, 0.0
 	for i, m := range n.Markets {
 		if m.Commodity != c || m.Region == inside {

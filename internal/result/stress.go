@@ -98,9 +98,9 @@ type Shortage struct {
 	Value    Range   `json:"value_lost_usd"`
 }
 
-// stops is the share of its lines below which an end use counts as running:
+// Stops is the share of its lines below which an end use counts as running:
 // the parameter line_down_share of the stage it buys from.
-func stops(n *network.Network, u *network.Use) float64 {
+func Stops(n *network.Network, u *network.Use) float64 {
 	return n.Markets[n.Inputs[u.In0].Market].Params.LineDownShare
 }
 
@@ -133,10 +133,12 @@ func noteOf(e model.Event) EventNote {
 
 func day(t time.Time) string { return t.Format(time.DateOnly) }
 
-// shockWeek is the week in which the first event takes effect.
-func (s *Stress) shockWeek() int {
-	first := s.Weeks - 1
-	for _, e := range s.Scenario.Net.Events {
+func (s *Stress) shockWeek() int { return ShockWeek(s.Scenario.Net) }
+
+// ShockWeek is the week in which the first event of a scenario takes effect.
+func ShockWeek(n *network.Network) int {
+	first := n.Weeks - 1
+	for _, e := range n.Events {
 		first = min(first, e.Start)
 	}
 	return max(first, 0)
@@ -202,7 +204,7 @@ func (s *Stress) findLineDowns() {
 	for i := range n.Uses {
 		for w := shock; w < s.Weeks; w++ {
 			share := s.extra(w, i) / math.Max(s.Scenario.Demand[w][i], math.SmallestNonzeroFloat64)
-			if share < stops(n, &n.Uses[i]) {
+			if share < Stops(n, &n.Uses[i]) {
 				continue
 			}
 			d := s.lineDown(i, w, shock, share)
@@ -227,18 +229,24 @@ func (s *Stress) lineDown(use, w, shock int, share float64) LineDown {
 		CoverStart: s.Baseline.Cover[max(shock-1, 0)][market], Cause: cause.steps, Event: cause.event}
 }
 
-// lasts is how far into week w, as a share of it, lines run before they stop.
-// Where the stock of the market ends in that week, it is the time until what
-// was left is used up beside what comes in; else, some buyers having stopped
-// and others not, the share of lines that run.
 func (s *Stress) lasts(market, w int, share float64) float64 {
 	r := s.Scenario
-	if w == 0 || r.Stock[w][market] > negligible*r.Want[w][market] {
+	before := -1.0
+	if w > 0 {
+		before = r.Stock[w-1][market]
+	}
+	return Lasts(before, r.Stock[w][market], r.Want[w][market], r.Inflow[w][market], share)
+}
+
+// Lasts is how far into a week, as a share of it, lines run before they stop.
+// Where the stock of the market ends in that week, it is the time until what
+// was left of the week before is used up beside what comes in; else, some buyers
+// having stopped and others not, the share of lines that run. In the first week
+// before is negative.
+func Lasts(before, left, want, inflow, share float64) float64 {
+	drain := want - inflow
+	if before < 0 || left > negligible*want || drain <= 0 {
 		return 1 - share
 	}
-	drain := r.Want[w][market] - r.Inflow[w][market]
-	if drain <= 0 {
-		return 1 - share
-	}
-	return min(1, max(0, r.Stock[w-1][market]/drain))
+	return min(1, max(0, before/drain))
 }

@@ -30,6 +30,13 @@ type Triangular struct{ Lo, Mode, Hi float64 }
 // research and development program evaluation).
 type PERT struct{ Lo, Mode, Hi float64 }
 
+// Split has a given median: half of the draws fall on either side of it, with a
+// density that falls evenly to nothing at the end.
+type Split struct{ Lo, Median, Hi float64 }
+
+// LogSplit is a Split of the logarithm; all three must be positive.
+type LogSplit struct{ Lo, Median, Hi float64 }
+
 // Normal is the normal distribution.
 type Normal struct{ Mean, SD float64 }
 
@@ -67,6 +74,23 @@ func (d Triangular) Quantile(p float64) float64 {
 		return clamp(d.Lo+fmath.Sqrt(float64(p*span)*rise), d.Lo, d.Mode)
 	}
 	return clamp(d.Hi-fmath.Sqrt(float64((1-p)*span)*(d.Hi-d.Mode)), d.Mode, d.Hi)
+}
+
+// Quantile implements [Dist].
+func (d Split) Quantile(p float64) float64 {
+	if p < 0.5 {
+		return clamp(d.Median-float64((d.Median-d.Lo)*(1-fmath.Sqrt(2*p))), d.Lo, d.Median)
+	}
+	return clamp(d.Median+float64((d.Hi-d.Median)*(1-fmath.Sqrt(2*(1-p)))), d.Median, d.Hi)
+}
+
+// Quantile implements [Dist].
+func (d LogSplit) Quantile(p float64) float64 {
+	end := d.Hi
+	if p < 0.5 {
+		end, p = d.Lo, 1-p
+	}
+	return clamp(d.Median*fmath.Exp(float64(fmath.Log(end/d.Median)*(1-fmath.Sqrt(2*(1-p))))), d.Lo, d.Hi)
 }
 
 // pertWeight is the weight of the mode where each end has one.
@@ -126,6 +150,17 @@ func (d LogUniform) Check() error {
 
 // Check implements [Dist].
 func (d Triangular) Check() error { return ordered(d, d.Lo, d.Mode, d.Hi) }
+
+// Check implements [Dist].
+func (d Split) Check() error { return ordered(d, d.Lo, d.Median, d.Hi) }
+
+// Check implements [Dist].
+func (d LogSplit) Check() error {
+	if !(d.Lo > 0) {
+		return fmt.Errorf("%T%+v: the lower end must be positive", d, d)
+	}
+	return ordered(d, d.Lo, d.Median, d.Hi)
+}
 
 // Check implements [Dist].
 func (d PERT) Check() error { return ordered(d, d.Lo, d.Mode, d.Hi) }

@@ -1,0 +1,92 @@
+package ensemble
+
+import (
+	"bytes"
+	"compress/flate"
+	"context"
+	"encoding/gob"
+	"fmt"
+)
+
+// chunkSize is how many runs are handed out together. It is part of the result: sums
+// are taken chunk by chunk.
+const chunkSize = 25
+
+// Chunks is how many chunks the runs of a plan make.
+func (p Plan) Chunks() int { return (p.Runs + chunkSize - 1) / chunkSize }
+
+// Runner does runs of a plan, one at a time; each worker has its own.
+type Runner struct {
+	measures *Measures
+	pointer  *pointer
+	draw     *draw
+	u        []float64
+	physics  bool
+}
+
+// NewRunner prepares a worker for a plan over the first scenario of a sampler.
+func (s *Sampler) NewRunner(p Plan) (*Runner, error) {
+	x, err := newPointer(p, s.Inputs)
+	if err != nil {
+		return nil, err
+	}
+	return &Runner{measures: newMeasures(s.central[0]), pointer: x, draw: s.newDraw(), u: make([]float64, len(s.Inputs))}, nil
+}
+
+// Run does one run of the plan.
+func (r *Runner) Run(run int) *Outcome {
+	r.pointer.point(run, r.u)
+	r.draw.fill(r.u, r.pointer.plan.Seed, r.pointer.member(run))
+	n, err := r.draw.compile(0)
+	if err != nil {
+		return &Outcome{Failed: err.Error()}
+	}
+	if r.physics {
+		n = n.WithoutBehaviour()
+	}
+	return r.measures.observe(n)
+}
+
+// Chunk does the runs of a chunk and packs their outcomes.
+func (r *Runner) Chunk(ctx context.Context, id int) ([]byte, error) {
+	var list []*Outcome
+	for run := id * chunkSize; run < min((id+1)*chunkSize, r.pointer.plan.Runs); run++ {
+		if ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
+		list = append(list, r.Run(run))
+	}
+	return pack(list)
+}
+
+func pack(list []*Outcome) ([]byte, error) {
+	var b bytes.Buffer
+	w, err := flate.NewWriter(&b, flate.BestSpeed)
+	if err != nil {
+		return nil, err
+	}
+	if err := gob.NewEncoder(w).Encode(list); err != nil {
+		return nil, err
+	}
+	if err := w.Close(); err != nil {
+		return nil, err
+	}
+	return b.Bytes(), nil
+}
+
+// unpack reads the outcomes of a chunk and checks that they are those of a plan.
+func (m *Measures) unpack(p Plan, id int, data []byte) ([]*Outcome, error) {
+	var list []*Outcome
+	if err := gob.NewDecoder(flate.NewReader(bytes.NewReader(data))).Decode(&list); err != nil {
+		return nil, fmt.Errorf("chunk %d cannot be read: %w", id, err)
+	}
+	if want := min((id+1)*chunkSize, p.Runs) - id*chunkSize; len(list) != want {
+		return nil, fmt.Errorf("chunk %d holds %d runs, expected %d", id, len(list), want)
+	}
+	for _, o := range list {
+		if o.Failed == "" && (len(o.Days) != len(m.Uses) || len(o.Values) != len(m.names)) {
+			return nil, fmt.Errorf("chunk %d holds the outcomes of another model", id)
+		}
+	}
+	return list, nil
+}

@@ -1,0 +1,191 @@
+package ensemble
+
+import (
+	"slices"
+
+	"lodestone/internal/network"
+	"lodestone/internal/result"
+	"lodestone/internal/sim"
+)
+
+// watcher follows a run week by week and notes its outcome against the baseline.
+// Its figures are those of [result.Stress], taken without keeping the run.
+type watcher struct {
+	m       *Measures
+	net     *network.Network
+	base    *baseline
+	out     *Outcome
+	lost    []float64 // units lost, by use
+	wanted  []float64 // units wanted, by use
+	down    []bool    // lines of a use have stopped
+	before  []float64 // stocks at the end of the week before; nil in the first
+	shock   int
+	peak    []float64 // by price followed
+	normal  []float64 // base price outside, by price followed
+	exports []float64 // lost, by exporter
+	week    weekly
+}
+
+// weekly holds the columns of the series.
+type weekly struct{ lost, down, price int }
+
+// baseline is what a run without the events leaves unmet and sends abroad; empty
+// where it stands still.
+type baseline struct {
+	unmet   [][]float64 // [week][use], units
+	exports [][]float64 // [week][exporter], USD at base prices
+}
+
+// observe runs a network and its baseline and returns what is noted of them.
+func (m *Measures) observe(n *network.Network) *Outcome {
+	base := &baseline{}
+	if !m.Steady {
+		base = m.runBaseline(n.Baseline())
+	}
+	w := newWatcher(m, n, base)
+	s := sim.New(n)
+	for range n.Weeks {
+		s.Step()
+		w.take(&s.State)
+	}
+	return w.finish()
+}
+
+func (m *Measures) runBaseline(n *network.Network) *baseline {
+	b := &baseline{}
+	s := sim.New(n)
+	for range n.Weeks {
+		s.Step()
+		unmet, exports := make([]float64, len(m.Uses)), make([]float64, len(m.Exporters))
+		for j, i := range m.Uses {
+			unmet[j] = unmetUnits(&s.State, i)
+		}
+		for j, r := range m.Exporters {
+			exports[j] = exported(n, s.State.Shipped, r)
+		}
+		b.unmet, b.exports = append(b.unmet, unmet), append(b.exports, exports)
+	}
+	return b
+}
+
+func unmetUnits(st *sim.State, use int) float64 {
+	return max(0, st.Demand[use]-st.Served[use])
+}
+
+// exported is what a region sends in a week, USD at base prices.
+func exported(n *network.Network, shipped []float64, region int) float64 {
+	sum := 0.0
+	for k, from := range n.RouteFrom {
+		if m := &n.Markets[from]; m.Region == region {
+			sum += float64(shipped[k] * m.Price)
+		}
+	}
+	return sum
+}
+
+func newWatcher(m *Measures, n *network.Network, base *baseline) *watcher {
+	w := &watcher{m: m, net: n, base: base, shock: result.ShockWeek(n), lost: make([]float64, len(m.Uses)), wanted: make([]float64, len(m.Uses)),
+		down: make([]bool, len(m.Uses)), peak: make([]float64, len(m.Prices)), normal: make([]float64, len(m.Prices)), exports: make([]float64, len(m.Exporters)),
+		out:  &Outcome{Days: make([]int32, len(m.Uses)), Values: make([]float32, len(m.names))},
+		week: weekly{lost: m.at(WeeklyLost), down: m.at(WeeklyDown), price: m.at(WeeklyPrice)}}
+	for i := range w.out.Days {
+		w.out.Days[i] = -1
+	}
+	for i, p := range m.Prices {
+		w.normal[i] = result.Outside(n, nil, p.Commodity, p.Inside)
+	}
+	return w
+}
+
+// take notes the week that was just run.
+func (w *watcher) take(st *sim.State) {
+	at := st.Week - 1
+	total, stopped := 0.0, 0
+	for j, i := range w.m.Uses {
+		u := &w.net.Uses[i]
+		extra := unmetUnits(st, i)
+		if w.base.unmet != nil {
+			extra = max(0, extra-w.base.unmet[at][j])
+		}
+		w.lost[j] += extra
+		w.wanted[j] += st.Demand[i]
+		total += float64(extra * u.Value)
+		if st.Demand[i] <= 0 || extra/st.Demand[i] < result.Stops(w.net, u) {
+			continue
+		}
+		stopped++
+		if !w.down[j] && at >= w.shock {
+			w.down[j] = true
+			w.out.Days[j] = int32(7*at + int(7*w.lasts(st, i, extra/st.Demand[i])))
+		}
+	}
+	w.out.Values[w.week.lost+at], w.out.Values[w.week.down+at] = float32(total), float32(stopped)
+	w.takePrices(st, at)
+	for j, r := range w.m.Exporters {
+		base := 0.0
+		if w.base.exports != nil {
+			base = w.base.exports[at][j]
+		}
+		w.exports[j] += base - exported(w.net, st.Shipped, r)
+	}
+	w.before = append(w.before[:0], st.Stock...)
+}
+
+func (w *watcher) takePrices(st *sim.State, at int) {
+	for i, p := range w.m.Prices {
+		ratio := result.Outside(w.net, st.Price, p.Commodity, p.Inside) / w.normal[i]
+		w.peak[i] = max(w.peak[i], ratio)
+		w.out.Values[w.week.price+i*w.m.Weeks+at] = float32(ratio)
+	}
+}
+
+// lasts is how far into the week the lines of a use run, as a share of it.
+func (w *watcher) lasts(st *sim.State, use int, share float64) float64 {
+	u := &w.net.Uses[use]
+	market, least := -1, 2.0
+	for _, in := range w.net.Inputs[u.In0:u.In1] {
+		if r := st.Ratio[in.Market*network.Ranks+u.Rank]; r < least {
+			market, least = in.Market, r
+		}
+	}
+	before := -1.0
+	if len(w.before) > 0 {
+		before = w.before[market]
+	}
+	return result.Lasts(before, st.Stock[market], st.Want[market], st.Inflow[market], share)
+}
+
+// finish adds up the run.
+func (w *watcher) finish() *Outcome {
+	m, v := w.m, w.out.Values
+	total, lost, short := 0.0, m.at(UseLost), m.at(UseShort)
+	regions := make([]float64, len(m.Regions))
+	for j, i := range m.Uses {
+		worth := float64(w.lost[j] * w.net.Uses[i].Value)
+		total += worth
+		regions[slices.Index(m.Regions, w.net.Uses[i].Region)] += worth
+		v[lost+j] = float32(worth)
+		if w.wanted[j] > 0 {
+			v[short+j] = float32(w.lost[j] / w.wanted[j])
+		}
+	}
+	v[m.at(TotalLost)] = float32(total)
+	for j, x := range regions {
+		v[m.at(RegionLost)+j] = float32(x)
+	}
+	for i, x := range w.peak {
+		v[m.at(PeakPrice)+i] = float32(x)
+	}
+	for j, r := range m.Exporters {
+		steady := 0.0
+		if m.Steady {
+			for k, from := range w.net.RouteFrom {
+				if x := &w.net.Markets[from]; x.Region == r {
+					steady += float64(w.net.Routes[k].Base * x.Price)
+				}
+			}
+		}
+		v[m.at(ExportsLost)+j] = float32(w.exports[j] + float64(steady*float64(m.Weeks)))
+	}
+	return w.out
+}
