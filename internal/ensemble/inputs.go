@@ -25,7 +25,6 @@ type registry struct {
 	inputs []Input
 	index  map[string]int
 	places []place // in the order of the walk
-	at     int     // the next place, while values are put in
 }
 
 // add notes an input under its key; the first group holds.

@@ -41,15 +41,6 @@ func (j *Job) encode() (data []byte, hash string, err error) {
 	return b.Bytes(), hex.EncodeToString(sum[:]), nil
 }
 
-// decodeJob reads what encode wrote.
-func decodeJob(data []byte) (*Job, error) {
-	var j Job
-	if err := json.NewDecoder(flate.NewReader(bytes.NewReader(data))).Decode(&j); err != nil {
-		return nil, fmt.Errorf("reading the job: %w", err)
-	}
-	return &j, nil
-}
-
 // worker prepares to do chunks of the job.
 func (j *Job) worker() (func() (*Runner, error), *Sampler, error) {
 	s, err := New(j.Model, j.Scenario)
