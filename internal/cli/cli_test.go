@@ -20,6 +20,6 @@ func TestScripts(t *testing.T) {
 			e.Setenv("REE", wd+"/../../data/ree")
 			return err
 		},
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){"copydata": copyData, "edit": edit},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"copydata": copyData, "edit": edit, "xlsx": workbookOf},
 	})
 }

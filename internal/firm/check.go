@@ -2,7 +2,7 @@ package firm
 
 import (
 	"fmt"
-	"slices"
+	"regexp"
 	"strings"
 
 	"lodestone/internal/nearest"
@@ -39,6 +39,7 @@ func (r *reader) crossCheck() {
 			r.report("disruptions", i, "licensed_from_week", "", "expected a week, as licensed_share is given", "")
 		}
 	}
+	r.checkUnused()
 	r.checkParts()
 	r.checkOptions(names)
 	r.checkShares()
@@ -101,13 +102,25 @@ func (r *reader) checkParts() {
 		}
 		seen[x.ID] = true
 		if _, ok := lookup.find(x.Grade); !ok && !allGiven(x.Content, r.plan.Substances) {
-			hint := "or ? if unknown, or give the contents"
-			if near := nearest.Name(x.Grade, lookup.names()); near != "" {
-				hint = fmt.Sprintf("did you mean %q? ", near) + hint
+			expected, hint := "not in the table of grades; expected such as N42, N42SH, 42UH-GBD, SmCo5", "? if unknown, or give the contents"
+			if near := nearGrade(x.Grade, lookup.names()); near != "" {
+				expected, hint = "not in the table of grades", fmt.Sprintf("did you mean %q? Else %s", near, hint)
 			}
-			r.report("parts", i, "grade", x.Grade, "not in the table of grades; expected such as N42, N42SH, 42UH-GBD, SmCo5", hint)
+			r.report("parts", i, "grade", x.Grade, expected, hint)
 		}
 	}
+}
+
+// magnetNumber is the first part of a magnet's grade, its energy product.
+var magnetNumber = regexp.MustCompile(`^[Nn]?\d{2}[ -]?`)
+
+// nearGrade suggests a grade like the one written; of N42SHH the SHH is looked for.
+func nearGrade(grade string, names []string) string {
+	head := magnetNumber.FindString(grade)
+	if near := nearest.Name(grade[len(head):], names); near != "" {
+		return head + near
+	}
+	return nearest.Name(grade, names)
 }
 
 func allGiven(content map[string]Range, substances []string) bool {
@@ -146,87 +159,3 @@ func (r *reader) checkShares() {
 
 // shareSlack is how far rounded shares may be from 100 %.
 const shareSlack = 0.02
-
-// checkUnits finds amounts that only a mass could convert, where there is none.
-func (r *reader) checkUnits() {
-	p := r.plan
-	mass := map[string]bool{}
-	for _, x := range p.Parts {
-		mass[x.ID] = x.Mass.State == Given && x.Mass.Low > 0
-	}
-	counted, weighed := map[string]bool{}, map[string]bool{}
-	note := func(table string, row int, part, unit string, given bool) {
-		if !given || unit == "wk" || unit == "%" || unit == "" || mass[part] {
-			return
-		}
-		mine, other := counted, weighed
-		if unit != "pc" {
-			mine, other = weighed, counted
-		}
-		if other[part] && !mine[part] {
-			r.report(table, row, "unit", unit, fmt.Sprintf("%s is counted in pieces in one place and weighed in another", part), "give its mass_g in the table parts")
-		}
-		mine[part] = true
-	}
-	for i, u := range p.BOM {
-		note("bom", i, u.Part, u.Unit, true)
-	}
-	for i, s := range p.Suppliers {
-		note("suppliers", i, s.Part, s.Unit, s.Cap.State == Given)
-	}
-	for i, s := range p.Stock {
-		note("stock", i, s.Part, s.Unit, s.OnHand.State == Given || s.InTransit.State == Given || s.Consigned.State == Given)
-	}
-	for i, o := range p.Options {
-		note("options", i, o.Part, o.Unit, true)
-	}
-}
-
-// cycles are the rows of the bom whose part goes, by way of others, into itself.
-func cycles(p *Plan) []int {
-	children := map[string][]int{}
-	for i, u := range p.BOM {
-		children[u.Parent] = append(children[u.Parent], i)
-	}
-	const open, done = 1, 2
-	state := map[string]int{}
-	var found []int
-	type step struct {
-		node string
-		next int
-	}
-	for _, root := range sortedKeys(children) {
-		if state[root] != 0 {
-			continue
-		}
-		stack := []step{{root, 0}}
-		state[root] = open
-		for len(stack) > 0 {
-			top := &stack[len(stack)-1]
-			if top.next == len(children[top.node]) {
-				state[top.node] = done
-				stack = stack[:len(stack)-1]
-				continue
-			}
-			at := children[top.node][top.next]
-			top.next++
-			switch child := p.BOM[at].Part; state[child] {
-			case open:
-				found = append(found, at)
-			case 0:
-				state[child] = open
-				stack = append(stack, step{child, 0})
-			}
-		}
-	}
-	return found
-}
-
-func sortedKeys[V any](m map[string]V) []string {
-	out := make([]string, 0, len(m))
-	for k := range m {
-		out = append(out, k)
-	}
-	slices.Sort(out)
-	return out
-}

@@ -49,6 +49,15 @@ func workbook(t testing.TB, sheets map[string][][]any, also func(*excelize.File)
 	return b.Bytes()
 }
 
+// inLines writes problems one a line, without columns.
+func inLines(ps Problems) string {
+	var b strings.Builder
+	for _, p := range ps {
+		b.WriteString(p.String() + "\n")
+	}
+	return b.String()
+}
+
 func bothWays(t testing.TB, p *Plan) (fromXLSX, fromCSV *Plan) {
 	t.Helper()
 	var b bytes.Buffer
@@ -109,7 +118,7 @@ func TestTemplateReadsBack(t *testing.T) {
 	if !reflect.DeepEqual(p, Example()) {
 		t.Errorf("the template reads back as\n%+v\nwant\n%+v", p, Example())
 	}
-	if len(notes) != 1 || !strings.HasPrefix(notes[0], "README") {
+	if len(notes) != 0 {
 		t.Errorf("notes %q", notes)
 	}
 	onDay(t, "line-down of the template", Solve(p, nil).Lines[0].Down.P50, "2025-07-13")
@@ -148,7 +157,7 @@ func TestRoundTrip(t *testing.T) {
 		p.Options[1].Price = span.Draw(r, "price")
 		p.Grades = []Grade{{Class: "X1", Process: "own", Content: map[string]Range{"Dy": Exactly(num.Draw(r, "dy") / 1e5), "Zz": Between(0.1, 0.25, 0.3)}, Source: text.Draw(r, "source")}}
 		p.Parts[0].Content["Tb"] = Between(0, 0.123, 1.234)
-		if checked++; checked > 25 {
+		if checked++; checked > 12 {
 			return // a workbook takes long to write
 		}
 		fromXLSX, fromCSV := bothWays(t, p)
@@ -249,9 +258,9 @@ func TestFaults(t *testing.T) {
 		`suppliers!D1: header "shre": unknown column; did you mean "share"?`,
 		`suppliers!A3: part "magnett": no other table has this name; did you mean "magnet"?`,
 		`stock!B2: on_hand "#VALUE!": the cell holds an error of a formula`,
-		`options!B2: kind "stok": expected one of stock, air, share, qualify, regrade, subassembly, licence, ration; did you mean "stock"?`,
+		`options!B2: kind "stok": no such kind; did you mean "stock"?`,
 	} {
-		if !strings.Contains(err.Error(), want) {
+		if !strings.Contains(inLines(problems), want) {
 			t.Errorf("no message %q", want)
 		}
 	}
@@ -336,7 +345,8 @@ func TestExplosion(t *testing.T) {
 	tables["bom.csv"] = "product;level;part;quantity\ncar;1;motor;2\n;2;magnet;4\n;1;motor;1\n;2;magnet;5\n;4;magnet;1\ncar;1;car;1\nbike;1;x;1"
 	_, _, err = ReadCSV(csvs(tables))
 	for _, want := range []string{"bom.csv:5: part", "motor is made of other parts here than at bom.csv:3", "bom.csv:6: level \"4\": expected level 3 or less", "goes into itself"} {
-		if err == nil || !strings.Contains(err.Error(), want) {
+		var problems Problems
+		if !errors.As(err, &problems) || !strings.Contains(inLines(problems), want) {
 			t.Errorf("no message %q in %v", want, err)
 		}
 	}
@@ -401,7 +411,7 @@ func TestLimits(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(dir, "lines.csv"), []byte("line\xff"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if _, _, err := ReadCSV(os.DirFS(dir)); err == nil || !strings.Contains(err.Error(), "lines.csv:1: is not UTF-8") {
+	if _, _, err := ReadCSV(os.DirFS(dir)); err == nil || !strings.Contains(err.Error(), "is not UTF-8") {
 		t.Errorf("got %v", err)
 	}
 }

@@ -115,7 +115,8 @@ func (r *reader) asOf() {
 			latest = s.AsOf
 		}
 	}
-	if p.Basis.AsOf = latest; latest.IsZero() {
+	faulty := slices.ContainsFunc(r.problems, func(x Problem) bool { return x.Field == "as_of" })
+	if p.Basis.AsOf = latest; latest.IsZero() && !faulty {
 		r.problems = append(r.problems, Problem{Where: "basis", Field: "as_of", Expected: "no date of the plan", Hint: "give as_of in the table basis or stock"})
 	}
 }

@@ -4,7 +4,9 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
+	"text/tabwriter"
 )
 
 // Problem is one thing wrong with a table, and where.
@@ -29,16 +31,21 @@ func (p Problem) String() string {
 		}
 		b.WriteString(": ")
 	}
-	b.WriteString(p.Expected)
-	if p.Hint != "" {
-		b.WriteString("; " + p.Hint)
-	}
+	b.WriteString(p.text())
 	return b.String()
+}
+
+// text is what is wrong and what may help.
+func (p Problem) text() string {
+	if p.Hint == "" {
+		return p.Expected
+	}
+	return p.Expected + "; " + p.Hint
 }
 
 // shorten keeps a runaway cell from filling the screen.
 func shorten(s string) string {
-	const limit = 80
+	const limit = 40
 	if r := []rune(s); len(r) > limit {
 		return string(r[:limit]) + "..."
 	}
@@ -48,13 +55,20 @@ func shorten(s string) string {
 // Problems are all the things wrong with a plan, in order of place.
 type Problems []Problem
 
-// Error lists the problems, one a line, and counts them.
+// Error lists the problems, one a line in columns of place, field, value and what
+// is wrong, and counts them.
 func (ps Problems) Error() string {
 	const most = 200 // a column of the wrong kind would fill the screen
-	lines := make([]string, 0, min(len(ps), most)+1)
+	var table strings.Builder
+	w := tabwriter.NewWriter(&table, 0, 0, 2, ' ', 0)
 	for _, p := range ps[:min(len(ps), most)] {
-		lines = append(lines, p.String())
+		value := ""
+		if p.Value != "" {
+			value = strconv.Quote(shorten(p.Value))
+		}
+		_, _ = fmt.Fprintf(w, "%s\t%s\t%s\t%s\n", p.Where, p.Field, value, p.text()) // into memory
 	}
+	_ = w.Flush() // into memory
 	noun := "problems"
 	if len(ps) == 1 {
 		noun = "problem"
@@ -63,7 +77,7 @@ func (ps Problems) Error() string {
 	if len(ps) > most {
 		count += fmt.Sprintf(", the first %d shown", most)
 	}
-	return strings.Join(append(lines, count), "\n")
+	return table.String() + count
 }
 
 // err returns the problems in order and without repeats, or nil if there are none.

@@ -129,9 +129,12 @@ func WriteXLSX(p *Plan, out io.Writer) error {
 	return f.Write(out)
 }
 
+// readMeSheet is the name of the sheet that explains the others.
+const readMeSheet = "README"
+
 // readMe is the first sheet: what the others are.
 func readMe(f *excelize.File) error {
-	const name = "README"
+	const name = readMeSheet
 	if err := f.SetSheetName("Sheet1", name); err != nil {
 		return err
 	}

@@ -46,48 +46,79 @@ func date(t time.Time) string {
 	return t.Format(time.DateOnly)
 }
 
+// firmHeadline answers in a few lines: what stops first and when, how sure that is,
+// what it costs, what moves it most cheaply and what is worth asking.
 func firmHeadline(w io.Writer, a *firm.Answer, style Style) {
-	first := -1
-	for i, l := range a.Lines {
-		if !l.Down.P50.IsZero() && (first < 0 || l.Down.P50.Before(a.Lines[first].Down.P50)) {
-			first = i
+	if len(a.Lines) == 0 || a.Lines[0].Down.P50.IsZero() {
+		fmt.Fprintf(w, "%s\n", style.bold("No line stops within the horizon."))
+	} else {
+		l := a.Lines[0] // the first to stop
+		fmt.Fprintf(w, "%s %s: %s (%s), for lack of %s.\n", style.red(style.bold("First line-down")), style.bold(date(l.Down.P50)), l.Product, l.Line, l.Missing)
+		if l.Down.P10 != l.Down.P90 {
+			fmt.Fprintf(w, "Between %s and %s in eight cases of ten, by what is not known exactly.\n", date(l.Down.P10), date(l.Down.P90))
 		}
+		fmt.Fprintln(w, wrap(firmLoss(a), 96, ""))
 	}
-	if first < 0 {
-		fmt.Fprintf(w, "%s\n\n", style.bold("No line stops within the horizon."))
-		return
+	if len(a.Moves) > 0 && a.Moves[0].PerWeek.State == firm.Given {
+		m := a.Moves[0]
+		fmt.Fprintln(w, wrap(fmt.Sprintf("Cheapest for what it saves: %s, %s for each of %s line-weeks; then the first line-down is %s.", m.Option, figure(m.PerWeek.Mid), trim(m.WeeksSaved), ending(m.Down)), 96, ""))
 	}
-	l := a.Lines[first]
-	fmt.Fprintf(w, "%s %s: %s (%s), for lack of %s.\n", style.red(style.bold("First line-down")), style.bold(date(l.Down.P50)), l.Product, l.Line, l.Missing)
-	if l.Down.P10 != l.Down.P90 {
-		fmt.Fprintf(w, "Between %s and %s in eight cases of ten, by what is not known exactly.\n", date(l.Down.P10), date(l.Down.P90))
+	if len(a.Unknowns) > 0 {
+		fmt.Fprintln(w, wrap("Most worth knowing: "+a.Unknowns[0].Ask+".", 96, ""))
 	}
 	fmt.Fprintln(w)
 }
 
-func red(style Style, is bool, text string) string {
+// firmLoss adds up what all lines lose.
+func firmLoss(a *firm.Answer) string {
+	down, weeks, units, value := 0, 0.0, 0.0, 0.0
+	for _, l := range a.Lines {
+		if !l.Down.P50.IsZero() {
+			down++
+		}
+		weeks, units, value = weeks+l.LostWeeks, units+l.Lost.P50, value+l.LostValue.P50
+	}
+	text := fmt.Sprintf("%d of %d lines stop; lost %s line-weeks and %s units", down, len(a.Lines), trim(weeks), figure(units))
+	if value > 0 {
+		text += " worth " + figure(value)
+	}
+	return text + "."
+}
+
+// ending is a day, or that it does not come.
+func ending(t time.Time) string {
+	if t.IsZero() {
+		return "beyond the horizon"
+	}
+	return date(t)
+}
+
+// marked is a cell in red with a mark that can be read without colour. Cells that are
+// not red, and the heading, are as long, so that columns stay in line.
+func marked(style Style, is bool, text string) string {
 	if is {
 		return style.red(text + " !")
 	}
-	return text
+	return style.plain(text)
 }
 
 func firmLines(w io.Writer, a *firm.Answer, style Style) error {
 	var rows [][]string
 	for _, l := range a.Lines {
-		rows = append(rows, []string{l.Line, l.Product, l.Region, red(style, l.Red, trim(l.Cover)), l.Scarcest, date(l.Down.P50), date(l.Down.P10), date(l.Down.P90),
+		rows = append(rows, []string{l.Line, l.Product, marked(style, l.Red, trim(l.Cover)), l.Scarcest, date(l.Down.P10), date(l.Down.P50), date(l.Down.P90),
 			trim(l.LostWeeks), figure(l.Lost.P50), figure(l.LostValue.P50)})
 	}
-	return section(w, style, "Lines", "cover is what the scarcest part lasts with nothing coming in; ! is below the time to replenish it", rows,
-		"line", "product", "region", "cover, wk", "scarcest", "line-down", "P10", "P90", "weeks lost", "units lost", "value lost")
+	return section(w, style, "Lines", "weeks of cover: what the scarcest part lasts with nothing coming in; ! is less than it takes to replenish", rows,
+		"line", "product", style.plain("cover"), "scarcest", "down P10", "P50", "P90", "weeks lost", "units lost", "value lost")
 }
 
 func firmParts(w io.Writer, a *firm.Answer, style Style) error {
 	var rows [][]string
 	for _, p := range a.Parts {
-		rows = append(rows, []string{p.Part, figure(p.Need) + " " + p.Unit, red(style, p.Red, trim(p.Cover)), trim(p.Lead), date(p.RunsOut.P50), percent(p.Cut), figure(p.Missing)})
+		rows = append(rows, []string{p.Part, figure(p.Need) + " " + p.Unit, marked(style, p.Red, trim(p.Cover)), trim(p.Lead), date(p.RunsOut.P10), date(p.RunsOut.P50), date(p.RunsOut.P90), percent(p.Cut), figure(p.Missing)})
 	}
-	return section(w, style, "Parts", "", rows, "part", "need a week", "cover, wk", "to replenish, wk", "runs out", "deliveries cut", "missing")
+	return section(w, style, "Parts", "cover and time to replenish in weeks; cut: share of the usual deliveries that stops at some time", rows,
+		"part", "need a week", style.plain("cover"), "replenish", "out P10", "P50", "P90", "cut", "missing")
 }
 
 func firmMoves(w io.Writer, a *firm.Answer, style Style) error {
@@ -97,10 +128,18 @@ func firmMoves(w io.Writer, a *firm.Answer, style Style) error {
 		if m.PerWeek.State == firm.Given {
 			perWeek = spread(m.PerWeek)
 		}
-		rows = append(rows, []string{m.Option, m.Kind, perWeek, date(m.Down), fmt.Sprintf("%+.0f", m.Gained), trim(m.WeeksSaved), figure(m.UnitsSaved), spread(m.Cash), spread(m.Cost)})
+		rows = append(rows, []string{m.Option, m.Kind, perWeek, date(m.Down), fmt.Sprintf("%+.0f", m.Gained), trim(m.WeeksSaved), figure(m.UnitsSaved), figure(m.Cash.Mid), figure(m.Cost.Mid)})
 	}
-	return section(w, style, "Moves", "each alone, cheapest per line-week saved first; cost leaves out the price of goods that are kept", rows,
+	return section(w, style, "Moves", "each alone, cheapest per line-week saved first; cost is cash less the price of goods that are kept", rows,
 		"move", "kind", "per line-week", "line-down", "days", "weeks saved", "units saved", "cash", "cost")
+}
+
+// rangeText writes a figure with its range.
+func rangeText(r firm.Range) string {
+	if r.State != firm.Given {
+		return "not known"
+	}
+	return trim(r.Low) + " to " + trim(r.High)
 }
 
 func spread(r firm.Range) string {
@@ -116,7 +155,7 @@ func spread(r firm.Range) string {
 func firmUnknowns(w io.Writer, a *firm.Answer, style Style) error {
 	var rows [][]string
 	for _, u := range a.Unknowns {
-		rows = append(rows, []string{u.Ask, trim(u.Weeks), u.Line, date(u.Early), date(u.Late), u.Value.String()})
+		rows = append(rows, []string{u.Question, trim(u.Weeks), u.Line, date(u.Early), date(u.Late), rangeText(u.Value)})
 	}
 	return section(w, style, "What to ask", "figures not known exactly, by how many weeks they move a line-down", rows, "ask", "weeks", "line", "early", "late", "now taken as")
 }

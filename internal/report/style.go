@@ -24,6 +24,10 @@ func (s Style) paint(code, text string) string {
 func (s Style) bold(text string) string { return s.paint("1", text) }
 func (s Style) red(text string) string  { return s.paint("31", text) }
 
+// plain is the colour that the terminal has anyway, with as many bytes as the others
+// take: tables align by bytes.
+func (s Style) plain(text string) string { return s.paint("39", text) }
+
 // table writes rows in aligned columns, two spaces apart. Cells that are all
 // figures align to the right by being padded by the caller's format.
 func table(w io.Writer, header []string, rows [][]string) error {
