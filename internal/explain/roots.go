@@ -20,6 +20,7 @@ const (
 	byShift                // buyers of a market who ordered elsewhere
 	byBorder               // smuggling that enforcement bounds
 	byInputs               // several things at once, none of them alone
+	byMany                 // many small causes
 )
 
 // root is where a causal path ends.
@@ -147,5 +148,5 @@ func (r *registry) name(i int32) string {
 }
 
 func (k kind) String() string {
-	return [...]string{"event", "capacity", "loss", "demand", "sourcing", "smuggling", "several"}[k]
+	return [...]string{"event", "capacity", "loss", "demand", "sourcing", "smuggling", "several", "small"}[k]
 }

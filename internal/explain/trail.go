@@ -38,6 +38,7 @@ type trail struct {
 	trade     [][]float64 // by market: share of its claim that trade got
 	ratio     [][]float64 // by market and rank
 	bought    [][]float64 // by stockpile: into it less out of it
+	qualified [][]int32   // by route: week from which it may be used
 }
 
 // observe runs the network for some weeks and keeps the trail.
@@ -80,7 +81,7 @@ func newTrail(n *network.Network, weeks int) *trail {
 	for _, f := range []struct {
 		count int
 		into  []*[][]int32
-	}{{len(n.Lines), []*[][]int32{&t.short}}, {len(n.Uses), []*[][]int32{&t.scarce}}} {
+	}{{len(n.Lines), []*[][]int32{&t.short}}, {len(n.Uses), []*[][]int32{&t.scarce}}, {len(n.Routes), []*[][]int32{&t.qualified}}} {
 		for _, p := range f.into {
 			*p = make([][]int32, weeks)
 			for w := range *p {
@@ -104,6 +105,7 @@ func (t *trail) take(st *sim.State, w int, share, push, pile []float64) {
 	copy(t.level[w], st.Level)
 	copy(t.ratio[w], st.Ratio)
 	copy(t.served[w], st.Served)
+	copy(t.qualified[w], st.Qualified)
 	for k := range n.Routes {
 		t.ordered[w][k] = float64(share[k] * st.Need[n.RouteTo[k]])
 	}

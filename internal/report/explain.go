@@ -1,8 +1,10 @@
 package report
 
 import (
+	"cmp"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -12,68 +14,144 @@ import (
 // ExplainText says why an end use went short: in sentences, then as a tree.
 func ExplainText(w io.Writer, x *explain.Explanation, style Style) error {
 	if len(x.Roots) == 0 {
-		_, err := fmt.Fprintf(w, "%s in %s is not short in the week of %s: it is served as without the events of %s.\n", x.EndUse, x.Region, x.Date, x.Scenario)
+		when := "in the week of " + x.Date
+		if x.Chosen {
+			when = "in any week"
+		}
+		_, err := fmt.Fprintf(w, "%s in %s is not short %s: it is served as without the events of %s.\n", x.EndUse, x.Region, when, x.Scenario)
 		return err
 	}
-	fmt.Fprintf(w, "%s\n", style.bold(fmt.Sprintf("%s in %s, week of %s (week %d of %s)", x.EndUse, x.Region, x.Date, x.Week, x.Scenario)))
-	fmt.Fprintf(w, "%s of its demand goes unserved, %s, for lack of %s.\n", percent(x.Share), figure(x.Unserved)+" "+x.Unit, x.Commodity)
-	for i, step := range mainPath(x.Path) {
-		lead := "Because "
-		if i > 0 {
-			lead = "   and that because "
-		}
-		fmt.Fprintf(w, "%s%s.\n", lead, step)
-	}
-	fmt.Fprintln(w)
-	var rows [][]string
-	for _, r := range x.Roots {
-		without := ""
-		if len(r.IDs) == 1 {
-			without = percent(r.Without) + " smaller"
-		}
-		rows = append(rows, []string{percent(r.Share), r.Text, without})
-	}
-	if err := section(w, style, "Roots", "shares of the shortage; an event claims no more than the shortage shrinks without it", rows, "share", "root", "without it the shortage is"); err != nil {
+	explainStory(w, x, style)
+	if err := rootTable(w, x, style); err != nil {
 		return err
 	}
-	fmt.Fprintf(w, "%s (shares are of what each market lacks)\n", style.bold("The path"))
-	tree(w, x.Path, "", style)
+	fmt.Fprintf(w, "%s (shares of the shortage)\n", style.bold("The path"))
+	tree(w, x.Path, "")
 	fmt.Fprintln(w)
-	if x.Fix.Possible {
-		fmt.Fprintf(w, "%s %s more weeks of %s held in %s, %s t, would have kept its lines running that week.\n",
-			style.bold("Smallest stock:"), trim(x.Fix.Weeks), x.Fix.Commodity, x.Fix.Region, figure(x.Fix.Tonnes))
-	} else {
-		fmt.Fprintf(w, "No stock of %s in %s alone would have kept its lines running that week.\n", x.Fix.Commodity, x.Fix.Region)
-	}
+	explainOthers(w, x, style)
+	explainChanges(w, x, style)
 	return nil
 }
 
-// mainPath follows the largest branch.
-func mainPath(n *explain.Node) []string {
-	var steps []string
-	for n != nil {
-		step := n.Text
-		if n.Since != "" {
-			step += " (since " + n.Since + ")"
-		}
-		steps = append(steps, step)
-		if len(n.Children) == 0 {
+// explainStory tells the main path in sentences.
+func explainStory(w io.Writer, x *explain.Explanation, style Style) {
+	fmt.Fprintf(w, "%s\n", style.bold(fmt.Sprintf("%s in %s, week of %s (week %d of %s)", x.EndUse, x.Region, x.Date, x.Week, x.Scenario)))
+	fmt.Fprintf(w, "%s of its demand goes unserved, %s, for lack of %s.\n", percent(x.Share), figure(x.Unserved)+" "+x.Unit, x.Commodity)
+	lead := "Because "
+	for node := x.Path; node != nil; {
+		fmt.Fprintf(w, "%s%s%s.\n", lead, node.Text, since(node))
+		lead = "   and that because "
+		if len(node.Children) == 0 {
 			break
 		}
-		n = n.Children[0]
+		node = node.Children[0]
+		if node.Binds == explain.Smaller {
+			break
+		}
 	}
-	return steps
+	fmt.Fprintln(w)
 }
 
-func tree(w io.Writer, n *explain.Node, indent string, style Style) {
-	since := ""
-	if n.Since != "" {
-		since = ", since " + n.Since
+func since(n *explain.Node) string {
+	if n.Since == "" {
+		return ""
 	}
-	fmt.Fprintf(w, "%s%s  %s%s\n", indent, percent(n.Share), n.Text, since)
+	return ", since " + n.Since
+}
+
+func rootTable(w io.Writer, x *explain.Explanation, style Style) error {
+	parts := make([]float64, len(x.Roots))
+	for i, r := range x.Roots {
+		parts[i] = r.Share
+	}
+	var rows [][]string
+	for i, share := range percents(parts) {
+		r := &x.Roots[i]
+		without := ""
+		if len(r.IDs) > 0 {
+			without = percent(r.Without) + " smaller"
+		}
+		rows = append(rows, []string{share, r.Text, without})
+	}
+	return section(w, style, "Roots", "shares of the shortage; an event claims no more than the shortage shrinks without it", rows, "share", "root", "without it the shortage is")
+}
+
+// percents writes shares of a whole so that what is shown sums to 100 %: those
+// that lose most by rounding down get what is missing.
+func percents(parts []float64) []string {
+	whole := make([]int, len(parts))
+	order := make([]int, len(parts))
+	left := 100
+	for i, p := range parts {
+		whole[i], order[i] = int(100*p), i
+		left -= whole[i]
+	}
+	slices.SortStableFunc(order, func(a, b int) int {
+		return cmp.Compare(100*parts[b]-float64(whole[b]), 100*parts[a]-float64(whole[a]))
+	})
+	for _, i := range order[:min(max(left, 0), len(order))] {
+		whole[i]++
+	}
+	out := make([]string, len(parts))
+	for i, v := range whole {
+		out[i] = strconv.Itoa(v) + " %"
+	}
+	return out
+}
+
+// thin is the share of the shortage below which the tree is not drawn further.
+const thin = 0.005
+
+func tree(w io.Writer, n *explain.Node, indent string) {
+	fmt.Fprintf(w, "%s%s  %s%s [%s]\n", indent, percent(n.Total), n.Text, since(n), n.Binds)
 	for _, c := range n.Children {
-		tree(w, c, indent+"  ", style)
+		if c.Total >= thin {
+			tree(w, c, indent+"  ")
+		}
 	}
+}
+
+// explainOthers tells why no other source filled the gap of the first market.
+func explainOthers(w io.Writer, x *explain.Explanation, style Style) {
+	if len(x.Path.Others) == 0 {
+		return
+	}
+	fmt.Fprintln(w, style.bold("Why nobody else filled the gap"))
+	for i, o := range x.Path.Others {
+		if i == otherLines && !style.All {
+			fmt.Fprintf(w, "  ... and %d more (--all shows them)\n", len(x.Path.Others)-i)
+			break
+		}
+		fmt.Fprintf(w, "  %s [%s]\n", o.Text, o.Binds)
+	}
+	fmt.Fprintln(w)
+}
+
+// otherLines is how many other sources are told unless all are asked for.
+const otherLines = 5
+
+func explainChanges(w io.Writer, x *explain.Explanation, style Style) {
+	goal := "kept its lines running that week"
+	if x.Share <= 10*x.Fix.Left*(1+1e-9) && x.Fix.Left < x.Share/5 {
+		goal = "left a tenth of the shortage that week"
+	}
+	fmt.Fprintf(w, "%s, each of which alone would have %s\n", style.bold("Smallest changes"), goal)
+	if f := x.Fix; f.Possible {
+		fmt.Fprintf(w, "  %s t more of %s held in %s, %s weeks of its use.\n", trim(f.Tonnes), f.Commodity, f.Region, trim(f.Weeks))
+	} else {
+		fmt.Fprintf(w, "  No stock of %s in %s would do.\n", f.Commodity, f.Region)
+	}
+	for _, l := range x.Lifts {
+		fmt.Fprintf(w, "  %s (%s) ended by %s, %s before.\n", l.Title, l.Event, l.End, counted(l.Weeks, "week"))
+	}
+}
+
+// counted writes a number of things.
+func counted(n int, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return strconv.Itoa(n) + " " + what + "s"
 }
 
 // ExplainCSV writes the roots.
