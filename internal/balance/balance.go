@@ -67,13 +67,27 @@ const (
 	// open is the residual above which a balance that has stopped improving
 	// is reported as impossible.
 	open = 1e-7
+	// exactly and roughly are how far a Newton step is worked out, as a reduction of
+	// the square of its residual. Near the answer rough steps do: the next one takes
+	// up what they leave.
+	exactly, roughly = 1e-26, 1e-10
 	// tiny is the flow below which a balance counts as idle, in its own unit.
 	tiny = 1e-9
 )
 
 // Solve returns the reconciled flows, or an [*UnbalancedError].
 func Solve(p Problem) ([]float64, error) {
+	x, _, err := SolveFrom(p, nil)
+	return x, err
+}
+
+// SolveFrom is Solve with a guess of the multipliers, those of a similar problem with
+// as many balances, and returns its own. A good guess saves most of the work.
+func SolveFrom(p Problem, guess []float64) (x, multipliers []float64, err error) {
 	s := newSolver(p)
+	if copy(s.lambda, guess) > 0 {
+		s.goal = roughly
+	}
 	s.evaluate(s.lambda)
 	for range newtonSteps {
 		if s.worst() <= closed {
@@ -85,7 +99,7 @@ func Solve(p Problem) ([]float64, error) {
 		}
 	}
 	s.polish()
-	return s.x, s.verdict()
+	return s.x, s.lambda, s.verdict()
 }
 
 type solver struct {
@@ -97,13 +111,14 @@ type solver struct {
 	step          []float64 // Newton direction
 	diag, damp    []float64 // diagonal of the Newton system, and its damping
 	value         float64   // dual objective
+	goal          float64   // by how much conjugate gradients reduce the square of their residual
 }
 
 func newSolver(p Problem) *solver {
 	rows := len(p.Rows)
 	vec := func() []float64 { return make([]float64, rows) }
 	s := &solver{Problem: p, lambda: vec(), trial: vec(), x: make([]float64, len(p.X0)),
-		residual: vec(), scale: vec(), step: vec(), diag: vec(), damp: vec()}
+		residual: vec(), scale: vec(), step: vec(), diag: vec(), damp: vec(), goal: exactly}
 	return s
 }
 
@@ -223,7 +238,7 @@ func (s *solver) conjugateGradients(variance []float64) {
 		p[i] = z[i]
 		rz += float64(r[i] * z[i])
 	}
-	goal := float64(rz * 1e-26)
+	goal := float64(rz * s.goal)
 	for range 20 * n {
 		if rz <= goal {
 			return

@@ -261,13 +261,5 @@ func roundDays(days float64) int {
 
 // compile compiles one scenario of the member.
 func (d *draw) compile(scenario int) (*network.Network, error) {
-	n, err := network.Compile(d.model, d.scenarios[scenario])
-	if err != nil {
-		return nil, err
-	}
-	c := d.s.central[scenario]
-	if len(n.Markets) != len(c.Markets) || len(n.Uses) != len(c.Uses) || len(n.Routes) != len(c.Routes) || len(n.Lines) != len(c.Lines) {
-		return nil, fmt.Errorf("a draw changed the shape of the chain: %d markets instead of %d", len(n.Markets), len(c.Markets))
-	}
-	return n, nil
+	return d.s.central[scenario].Redraw(d.model, d.scenarios[scenario])
 }

@@ -46,7 +46,7 @@ var gradeSigma = map[model.Evidence]float64{
 const leastSigma = 0.005
 
 // sigma returns the standard deviation of a reported flow.
-func sigma(q model.Quantity) float64 {
+func sigma(q *model.Quantity) float64 {
 	least := float64(leastSigma * math.Abs(q.Value))
 	if q.Ranged() {
 		return max((q.High-q.Low)/4, least)
@@ -55,55 +55,24 @@ func sigma(q model.Quantity) float64 {
 }
 
 // balance reconciles the reported yearly flows of lines, routes and uses, in
-// that order, so that every market's supply equals its use.
-func (y *layout) balance() ([]float64, []Change, error) {
+// that order, so that every market's supply equals its use. The guess is of the
+// multipliers of the balances, or nil.
+func (y *layout) balance(guess []float64) (flows, multipliers []float64, err error) {
 	var p balance.Problem
 	p.Rows = make([][]balance.Term, len(y.markets))
-	var changes []Change
-	add := func(kind, name, unit string, q model.Quantity, high float64) int {
+	add := func(q *model.Quantity, high float64) int {
 		p.X0 = append(p.X0, q.Value)
 		p.Sigma = append(p.Sigma, sigma(q))
 		p.Lo = append(p.Lo, 0)
 		p.Hi = append(p.Hi, high)
-		changes = append(changes, Change{Kind: kind, Name: name, Unit: unit, Reported: q})
 		return len(p.X0) - 1
 	}
 	term := func(market, flow int, coef float64) {
 		p.Rows[market] = append(p.Rows[market], balance.Term{Col: flow, Coef: coef})
 	}
-	y.addLineTerms(add, term)
-	y.addRouteTerms(add, term)
-	y.addUseTerms(add, term)
-	x, err := balance.Solve(p)
-	if err != nil {
-		return nil, nil, y.explain(err)
-	}
-	for i := range changes {
-		changes[i].Balanced = x[i]
-	}
-	return x, changes, nil
-}
-
-type (
-	addFlow func(kind, name, unit string, q model.Quantity, high float64) int
-	addTerm func(market, flow int, coef float64)
-)
-
-func (y *layout) addLineTerms(add addFlow, term addTerm) {
-	for _, l := range y.lines {
-		f := &y.m.Facilities[l.facility]
-		name := f.ID + " " + y.m.Processes[l.process].ID
-		if l.feed >= 0 {
-			name += " on " + y.m.Commodities[l.feed].ID
-		}
-		high := math.Inf(1)
-		if f.Capacity.Value >= l.reported.Value && f.Capacity.Value > 0 {
-			high = f.Capacity.Value
-		}
-		if l.dormant {
-			high = 0
-		}
-		j := add("line", name, y.m.Processes[l.process].Unit+"/yr", l.reported, high)
+	for i := range y.lines {
+		l := &y.lines[i]
+		j := add(&l.reported, y.mostOf(l))
 		for _, in := range l.inputs {
 			term(in.Market, j, -in.Coef)
 		}
@@ -111,29 +80,60 @@ func (y *layout) addLineTerms(add addFlow, term addTerm) {
 			term(out.Market, j, out.Coef)
 		}
 	}
-}
-
-func (y *layout) addRouteTerms(add addFlow, term addTerm) {
 	for _, r := range y.routes {
-		d := &y.m.Routes[r.route]
-		c := &y.m.Commodities[d.Commodity]
-		name := fmt.Sprintf("%s %s to %s", c.ID, y.m.Regions[d.From].ID, y.m.Regions[d.To].ID)
-		j := add("route", name, c.Unit+"/yr", d.Flow, math.Inf(1))
+		j := add(&y.m.Routes[r.route].Flow, math.Inf(1))
 		term(r.from, j, -1)
 		term(r.to, j, 1)
 	}
-}
-
-func (y *layout) addUseTerms(add addFlow, term addTerm) {
 	for _, u := range y.uses {
-		d := &y.m.Demands[u.demand]
-		e := &y.m.EndUses[d.EndUse]
-		name := fmt.Sprintf("%s in %s", e.ID, y.m.Regions[d.Region].ID)
-		j := add("use", name, e.Unit+"/yr", d.Amount, math.Inf(1))
+		j := add(&y.m.Demands[u.demand].Amount, math.Inf(1))
 		for _, in := range u.inputs {
 			term(in.Market, j, -in.Coef)
 		}
 	}
+	if flows, multipliers, err = balance.SolveFrom(p, guess); err != nil {
+		return nil, nil, y.explain(err)
+	}
+	return flows, multipliers, nil
+}
+
+// mostOf is the most that a line may be balanced to, per year: the capacity of its
+// facility, unless more was reported.
+func (y *layout) mostOf(l *lineSpec) float64 {
+	switch c := y.m.Facilities[l.facility].Capacity.Value; {
+	case l.dormant:
+		return 0
+	case c >= l.reported.Value && c > 0:
+		return c
+	}
+	return math.Inf(1)
+}
+
+// changes says what balancing did to every flow.
+func (y *layout) changes(flows []float64) []Change {
+	var out []Change
+	add := func(kind, name, unit string, q model.Quantity) {
+		out = append(out, Change{Kind: kind, Name: name, Unit: unit, Reported: q, Balanced: flows[len(out)]})
+	}
+	for _, l := range y.lines {
+		p := &y.m.Processes[l.process]
+		name := y.m.Facilities[l.facility].ID + " " + p.ID
+		if l.feed >= 0 {
+			name += " on " + y.m.Commodities[l.feed].ID
+		}
+		add("line", name, p.Unit+"/yr", l.reported)
+	}
+	for _, r := range y.routes {
+		d := &y.m.Routes[r.route]
+		c := &y.m.Commodities[d.Commodity]
+		add("route", fmt.Sprintf("%s %s to %s", c.ID, y.m.Regions[d.From].ID, y.m.Regions[d.To].ID), c.Unit+"/yr", d.Flow)
+	}
+	for _, u := range y.uses {
+		d := &y.m.Demands[u.demand]
+		e := &y.m.EndUses[d.EndUse]
+		add("use", fmt.Sprintf("%s in %s", e.ID, y.m.Regions[d.Region].ID), e.Unit+"/yr", d.Amount)
+	}
+	return out
 }
 
 // explain turns open balances into the user's own names.

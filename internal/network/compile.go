@@ -12,14 +12,38 @@ import (
 // arrays for the scenario. It errs if the base year cannot be balanced or a
 // behaviour parameter is missing; both are faults of the data.
 func Compile(m *model.Model, s *model.Scenario) (*Network, error) {
-	n := &Network{Model: m, Scenario: s, Weeks: s.Weeks}
 	chain := newLayout(m, s)
-	flows, changes, err := chain.balance()
+	n, err := compile(chain, s, nil)
 	if err != nil {
 		return nil, err
 	}
-	n.Changes = changes
-	chain.fill(n, flows)
+	n.Changes = chain.changes(n.flows)
+	return n, nil
+}
+
+// Redraw compiles the same chain with other numbers: another draw of a model and a
+// scenario whose plants, routes and uses are those of this one. It does not list what
+// balancing changed. It errs if the draw has another shape.
+func (n *Network) Redraw(m *model.Model, s *model.Scenario) (*Network, error) {
+	other, err := compile(newLayout(m, s), s, n.multipliers)
+	if err == nil && (len(other.Markets) != len(n.Markets) || len(other.Uses) != len(n.Uses) || len(other.Routes) != len(n.Routes) || len(other.Lines) != len(n.Lines)) {
+		err = fmt.Errorf("a draw changed the shape of the chain: %d markets instead of %d", len(other.Markets), len(n.Markets))
+	}
+	return other, err
+}
+
+// compile balances a chain, from a guess of the multipliers, and fills the network.
+func compile(chain *layout, s *model.Scenario, guess []float64) (*Network, error) {
+	m := chain.m
+	n := &Network{Model: m, Scenario: s, Weeks: s.Weeks}
+	if len(guess) != len(chain.markets) {
+		guess = nil
+	}
+	var err error
+	if n.flows, n.multipliers, err = chain.balance(guess); err != nil {
+		return nil, err
+	}
+	chain.fill(n, n.flows)
 	if err := n.derive(); err != nil {
 		return nil, err
 	}

@@ -112,13 +112,15 @@ func (y *layout) addMarkets() {
 			}
 		}
 	}
-	for _, r := range m.Routes {
+	for i := range m.Routes {
+		r := &m.Routes[i]
 		if r.Flow.Value > 0 {
 			touched[[2]int{r.Commodity, r.From}] = true
 			touched[[2]int{r.Commodity, r.To}] = true
 		}
 	}
-	for _, d := range m.Demands {
+	for i := range m.Demands {
+		d := &m.Demands[i]
 		for _, in := range m.EndUses[d.EndUse].Inputs {
 			touched[[2]int{in.Commodity, d.Region}] = true
 		}
@@ -169,7 +171,8 @@ func commodityID(m *model.Model, c int) string {
 // carries nothing and leads between markets that do not exist is left out, and
 // so is one first used after the base year, unless a project opens its origin.
 func (y *layout) addRoutes() {
-	for i, r := range y.m.Routes {
+	for i := range y.m.Routes {
+		r := &y.m.Routes[i]
 		from, ok1 := y.index[[2]int{r.Commodity, r.From}]
 		to, ok2 := y.index[[2]int{r.Commodity, r.To}]
 		if ok1 && ok2 && (!r.Later || y.opened[[2]int{r.Commodity, r.From}]) {
@@ -177,7 +180,7 @@ func (y *layout) addRoutes() {
 		}
 	}
 	slices.SortFunc(y.routes, func(a, b routeSpec) int {
-		ra, rb := y.m.Routes[a.route], y.m.Routes[b.route]
+		ra, rb := &y.m.Routes[a.route], &y.m.Routes[b.route]
 		return cmp.Or(cmp.Compare(a.to, b.to), cmp.Compare(a.from, b.from), boolCompare(ra.Illicit, rb.Illicit))
 	})
 }
@@ -194,7 +197,8 @@ func boolCompare(a, b bool) int {
 
 func (y *layout) addUses() {
 	m := y.m
-	for i, d := range m.Demands {
+	for i := range m.Demands {
+		d := &m.Demands[i]
 		u := useSpec{demand: i}
 		for _, in := range m.EndUses[d.EndUse].Inputs {
 			u.inputs = append(u.inputs, Input{y.index[[2]int{in.Commodity, d.Region}], in.Amount.Value})
@@ -202,7 +206,7 @@ func (y *layout) addUses() {
 		y.uses = append(y.uses, u)
 	}
 	slices.SortFunc(y.uses, func(a, b useSpec) int {
-		da, db := m.Demands[a.demand], m.Demands[b.demand]
+		da, db := &m.Demands[a.demand], &m.Demands[b.demand]
 		return cmp.Or(cmp.Compare(m.EndUses[da.EndUse].ID, m.EndUses[db.EndUse].ID),
 			cmp.Compare(m.Regions[da.Region].ID, m.Regions[db.Region].ID))
 	})
@@ -311,7 +315,7 @@ func (n *Network) commit() []Committed {
 			k.End = min(weekOf(c.End), n.Weeks)
 		}
 		for i := range n.Routes {
-			if d := n.Model.Routes[n.Routes[i].Model]; d.Commodity == c.Commodity && d.From == c.From && d.To == c.To && !d.Illicit && k.Start < k.End {
+			if d := &n.Model.Routes[n.Routes[i].Model]; d.Commodity == c.Commodity && d.From == c.From && d.To == c.To && !d.Illicit && k.Start < k.End {
 				k.Route = int32(i)
 				out = append(out, k)
 			}

@@ -153,6 +153,9 @@ type Network struct {
 	Licensed []LicensedRoute // routes that some event licenses
 	Changes  []Change        // what balancing the base year changed
 	MaxLag   int             // longest time at sea or in a plant, weeks
+
+	flows       []float64 // balanced, per year: of lines, routes and uses
+	multipliers []float64 // of the balances, by market: a good guess for similar numbers
 }
 
 // LicensedRoute is a route that one or more licence events control.

@@ -25,28 +25,30 @@ func NewSpread(v float64) Spread {
 	}
 	k := fmath.Sqrt(1+1/float64(v*v)) - 1
 	b := (k + 1) / k
-	for i := 1; i <= spreadPoints; i++ {
-		left := float64(i) / spreadPoints
-		s.table[i] = fmath.Pow(lossFor(left, k, b)/b, k)
+	for i, lost := spreadPoints-1, 0.0; i > 0; i-- {
+		lost = lossFor(float64(i)/spreadPoints, k, b, lost)
+		s.table[i] = fmath.Pow(lost/b, k)
 	}
 	s.table[spreadPoints] = 0
 	return s
 }
 
-// lossFor finds by bisection the loss G that leaves the pool with the given
-// share of its normal stock: E[(C-G)+] = (b-G) - b/(k+1) (1 - (G/b)^(k+1)).
-func lossFor(left, k, b float64) float64 {
-	low, high := 0.0, b
+// lossFor finds the loss G that leaves the pool with the given share of its normal
+// stock, E[(C-G)+] = (b-G) - b/(k+1) (1 - (G/b)^(k+1)), by Newton's method from a
+// smaller loss. What is held falls with G, ever more slowly, so the steps approach
+// the answer from below.
+func lossFor(left, k, b, smaller float64) float64 {
+	g := smaller
 	for range 60 {
-		g := (low + high) / 2
-		held := (b - g) - float64(b/(k+1)*(1-fmath.Pow(g/b, k+1)))
-		if held > left {
-			low = g
-		} else {
-			high = g
+		out := fmath.Pow(g/b, k) // share run out, the slope less one
+		held := (b - g) - float64(b/(k+1)*(1-float64(out*(g/b))))
+		step := (held - left) / (1 - out)
+		if !(step > 1e-15*b) {
+			break
 		}
+		g += step
 	}
-	return (low + high) / 2
+	return min(g, b)
 }
 
 // Stopped returns the share of buyers that have run out when the pool holds
