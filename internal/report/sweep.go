@@ -115,7 +115,7 @@ func worstTable(w io.Writer, x *sweep.Worst, style Style) error {
 // fine writes a share that may be small.
 func fine(v float64) string { return trim(100*v) + " %" }
 
-func survivalTable(w io.Writer, list []sweep.Survival, weeks int, style Style) error {
+func survivalTable(w io.Writer, list []workbench.SurvivalRow, weeks int, style Style) error {
 	var rows [][]string
 	for _, v := range list {
 		survive := strconv.Itoa(v.Survive) + " wk"
@@ -126,10 +126,17 @@ func survivalTable(w io.Writer, list []sweep.Survival, weeks int, style Style) e
 		if v.Grace >= 0 {
 			grace = "after " + strconv.Itoa(v.Grace) + " wk"
 		}
-		rows = append(rows, []string{v.Name, v.Region, survive, grace, after(v.Recover), usd(v.Impact), strconv.FormatFloat(v.Exposure, 'f', 2, 64)})
+		best, binds := trim(v.Best.Weeks)+" wk", ""
+		if v.Best.Beyond {
+			best = "over " + best
+		} else if len(v.Best.Binds) > 0 {
+			binds = v.Best.Binds[0].Commodity + " in " + v.Best.Binds[0].Region
+		}
+		rows = append(rows, []string{v.Name, v.Region, survive, best, binds, grace, after(v.Recover), usd(v.Impact), usd(v.Best.Impact), strconv.FormatFloat(v.Exposure, 'f', 2, 64)})
 	}
-	return section(w, style, "Time to survive", fmt.Sprintf("longest removal without a line-down; recovery, impact and exposure after %d weeks", weeks), rows,
-		"removed", "in", "survives", "gone for good a line stops", "back after", "impact", "exposure")
+	note := fmt.Sprintf("longest removal without a line-down; recovery, impact and exposure after %d weeks; at best, by linear program, all stocks and spare capacity go where they save most at once", weeks)
+	return section(w, style, "Time to survive", note, rows,
+		"removed", "in", "survives", "at best", "stock that binds", "gone for good a line stops", "back after", "impact", "at least", "exposure")
 }
 
 // SweepTables are the tables that CSV can show, by name.
@@ -188,10 +195,10 @@ func worstCSV(w io.Writer, x *sweep.Worst) error {
 	return Table(w, []string{"size", "removed", "value_lost_usd", "bound_usd", "ceiling_usd", "largest_breach", "complete"}, rows)
 }
 
-func survivalCSV(w io.Writer, list []sweep.Survival) error {
+func survivalCSV(w io.Writer, list []workbench.SurvivalRow) error {
 	var rows [][]string
 	for _, v := range list {
-		rows = append(rows, []string{v.Name, string(v.By), v.Region, strconv.Itoa(v.Survive), strconv.FormatBool(v.Beyond), strconv.Itoa(v.Grace), strconv.Itoa(v.Recover), number(v.Impact), number(v.Exposure)})
+		rows = append(rows, []string{v.Name, string(v.By), v.Region, strconv.Itoa(v.Survive), strconv.FormatBool(v.Beyond), strconv.Itoa(v.Grace), strconv.Itoa(v.Recover), number(v.Impact), number(v.Exposure), number(v.Best.Weeks), strconv.FormatBool(v.Best.Beyond), number(v.Best.Impact)})
 	}
-	return Table(w, []string{"removed", "kind", "region", "time_to_survive_weeks", "survives_the_run", "weeks_to_line_down_if_for_good", "time_to_recover_weeks", "performance_impact_usd", "risk_exposure_index"}, rows)
+	return Table(w, []string{"removed", "kind", "region", "time_to_survive_weeks", "survives_the_run", "weeks_to_line_down_if_for_good", "time_to_recover_weeks", "performance_impact_usd", "risk_exposure_index", "time_to_survive_at_best_weeks", "survives_the_run_at_best", "least_performance_impact_usd"}, rows)
 }

@@ -20,8 +20,9 @@ type Survival struct {
 	Name   string `json:"name"`
 	By     By     `json:"kind"`
 	Region string `json:"region,omitempty"`
-	// Survive is the longest removal, weeks, that stops no line: stock over use where
-	// the removed is the only source. Where Beyond is set no removal does within the
+	// Survive is the longest removal, weeks, that stops no line while it lasts or in the
+	// half-year after: stock over use where the removed is the only source. What
+	// restocking buyers do to each other later is not held against it. Where Beyond is set no removal does within the
 	// run, and Survive is the longest one tried.
 	Survive int  `json:"time_to_survive_weeks"`
 	Beyond  bool `json:"survives_the_run"`
@@ -51,7 +52,7 @@ func (s *Sweeper) Survive(ctx context.Context, targets []Target, weeks int, prog
 		v := Survival{Name: o.Name, By: o.By, Region: o.Region, Recover: o.Recovery, Impact: o.Lost}
 		v.Grace = s.firstDown(s.Longest()+1, targets[i])
 		known := s.Longest() + 1 // a removal known to stop a line, or one too long to try
-		if o.DownWeek >= 0 {
+		if o.DownWeek >= 0 && o.DownWeek <= weeks+calmWeeks {
 			known = weeks
 		}
 		if v.Grace >= 0 {
@@ -99,7 +100,7 @@ func (s *Sweeper) bisect(ctx context.Context, high int, t Target) int {
 }
 
 // firstDown is the weeks from the start of a removal to the first line-down, -1 if
-// none comes. It runs no further than that.
+// none comes in it or in the half-year after. It runs no further than that.
 func (s *Sweeper) firstDown(weeks int, t Target) int {
 	at := -1
 	s.run(weeks, []Target{t}, func(w int, st *sim.State) bool {
@@ -109,7 +110,7 @@ func (s *Sweeper) firstDown(weeks int, t Target) int {
 				return false
 			}
 		}
-		return true
+		return w < s.from+weeks+calmWeeks
 	})
 	return at
 }

@@ -9,6 +9,7 @@ import (
 	"lodestone/internal/model"
 	"lodestone/internal/nearest"
 	"lodestone/internal/network"
+	"lodestone/internal/survive"
 	"lodestone/internal/sweep"
 )
 
@@ -34,20 +35,26 @@ type SweepOptions struct {
 
 // Sweep is what removals cost.
 type Sweep struct {
-	Schema   string           `json:"schema"`
-	Model    string           `json:"model"`
-	Hash     string           `json:"model_sha256"`
-	Scenario string           `json:"scenario,omitempty"` // that removals come on top of
-	BaseYear int              `json:"base_year"`
-	By       sweep.By         `json:"by"`
-	Weeks    int              `json:"weeks_removed"`
-	From     int              `json:"first_week_removed"`
-	Horizon  int              `json:"weeks"`
-	Singles  []sweep.Outcome  `json:"singles,omitempty"`
-	Pairs    []sweep.Pair     `json:"pairs,omitempty"`
-	Worst    *sweep.Worst     `json:"worst_set,omitempty"`
-	Curve    []sweep.Outcome  `json:"curve,omitempty"`
-	Survival []sweep.Survival `json:"survival,omitempty"`
+	Schema   string          `json:"schema"`
+	Model    string          `json:"model"`
+	Hash     string          `json:"model_sha256"`
+	Scenario string          `json:"scenario,omitempty"` // that removals come on top of
+	BaseYear int             `json:"base_year"`
+	By       sweep.By        `json:"by"`
+	Weeks    int             `json:"weeks_removed"`
+	From     int             `json:"first_week_removed"`
+	Horizon  int             `json:"weeks"`
+	Singles  []sweep.Outcome `json:"singles,omitempty"`
+	Pairs    []sweep.Pair    `json:"pairs,omitempty"`
+	Worst    *sweep.Worst    `json:"worst_set,omitempty"`
+	Curve    []sweep.Outcome `json:"curve,omitempty"`
+	Survival []SurvivalRow   `json:"survival,omitempty"`
+}
+
+// SurvivalRow is how long the chain does without something, simulated and at best.
+type SurvivalRow struct {
+	sweep.Survival
+	Best survive.Row `json:"at_best"` // by linear program: the best use of all stocks and spare capacity
 }
 
 // Sweep removes targets of a kind from the chain of a base year, or of a scenario.
@@ -71,12 +78,12 @@ func (b *Bench) Sweep(ctx context.Context, o SweepOptions, progress Progress) (*
 		out.Curve, err = curve(ctx, s, targets, o, sweep.Progress(progress))
 		return out, err
 	}
-	return out, out.all(ctx, s, targets, o, sweep.Progress(progress))
+	return out, out.all(ctx, n, s, targets, o, sweep.Progress(progress))
 }
 
 // all removes one by one and then, if asked for, several together.
-func (x *Sweep) all(ctx context.Context, s *sweep.Sweeper, targets []sweep.Target, o SweepOptions, progress sweep.Progress) (err error) {
-	part := shares(progress, len(targets), o.Pairs*(o.Pairs-1)/2, o.Worst*len(targets)+o.Budget, survivalRuns*len(targets))
+func (x *Sweep) all(ctx context.Context, n *network.Network, s *sweep.Sweeper, targets []sweep.Target, o SweepOptions, progress sweep.Progress) (err error) {
+	part := shares(progress, len(targets), o.Pairs*(o.Pairs-1)/2, o.Worst*len(targets)+o.Budget, survivalRuns*len(targets), programRuns*len(targets))
 	if x.Singles, err = s.Singles(ctx, targets, o.Weeks, part[0]); err != nil {
 		return err
 	}
@@ -91,14 +98,43 @@ func (x *Sweep) all(ctx context.Context, s *sweep.Sweeper, targets []sweep.Targe
 		}
 	}
 	if o.Survival {
-		x.Survival, err = s.Survive(ctx, targets, o.Weeks, part[3])
+		x.Survival, err = survival(ctx, n, s, targets, o.Weeks, part[3], part[4])
 	}
 	return err
 }
 
-// survivalRuns is about how many runs the survival of one target takes; for the
-// progress bar only.
-const survivalRuns = 4
+// survivalRuns and programRuns are about how many runs the survival of one target
+// takes, simulated and by linear program; for the progress bar only.
+const (
+	survivalRuns = 4
+	programRuns  = 2
+)
+
+// survival simulates and solves for every target.
+func survival(ctx context.Context, n *network.Network, s *sweep.Sweeper, targets []sweep.Target, weeks int, simulating, solving sweep.Progress) ([]SurvivalRow, error) {
+	simulated, err := s.Survive(ctx, targets, weeks, simulating)
+	if err != nil {
+		return nil, err
+	}
+	chain, err := survive.New(n, s.Longest())
+	if err != nil {
+		return nil, err
+	}
+	removals := make([]survive.Removal, len(simulated))
+	for i, v := range simulated {
+		at := slices.IndexFunc(targets, func(t sweep.Target) bool { return t.By == v.By && t.Name == v.Name })
+		removals[i] = survive.Of(n, targets[at].Events)
+	}
+	best, err := chain.List(ctx, removals, weeks, solving)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]SurvivalRow, len(simulated))
+	for i := range out {
+		out[i] = SurvivalRow{simulated[i], best[i]}
+	}
+	return out, nil
+}
 
 // shares splits progress among tasks by their runs.
 func shares(progress sweep.Progress, runs ...int) []sweep.Progress {
