@@ -9,9 +9,9 @@ import type { HeatMap, Simulation } from "../lib/types";
 type Name = (id: string) => string;
 
 /** strips draws the costliest shortages as strips over the weeks. */
-export function strips(run: Simulation, endUse: Name, c: Colours): Option {
+export function strips(run: Simulation, endUse: Name, narrow: boolean, c: Colours): Option {
   const dates = weekDates(run.start, run.weeks);
-  const rows = run.unmet.map((u) => `${endUse(u.end_use)}, ${u.region}`);
+  const rows = run.unmet.map((u) => `${u.region}  ${endUse(u.end_use)}`);
   const data = run.unmet.flatMap((u, y) => u.share.map((v, w) => [w, y, v] as [number, number, number]).filter(([, , v]) => v > 0.001));
   const years = dates.map((d, i) => (i === 0 || d.slice(5, 7) !== dates[i - 1].slice(5, 7) ? d : ""));
   return {
@@ -20,7 +20,7 @@ export function strips(run: Simulation, endUse: Name, c: Colours): Option {
       type: "category", data: dates, axisTick: { show: false }, axisLine: { lineStyle: { color: c.line } },
       axisLabel: { color: c.faint, fontSize: 11, interval: (i: number) => years[i] !== "" && Number(years[i].slice(5, 7)) % 3 === 1, formatter: (d: string) => (d.slice(5, 7) === "01" ? d.slice(0, 4) : new Date(d).toLocaleString("en-GB", { month: "short", timeZone: "UTC" })) },
     },
-    yAxis: { type: "category", data: rows, inverse: true, axisTick: { show: false }, axisLine: { show: false }, axisLabel: { color: c.soft, fontSize: 11, width: 190, overflow: "truncate" } },
+    yAxis: { type: "category", data: rows, inverse: true, axisTick: { show: false }, axisLine: { show: false }, axisLabel: { color: c.soft, fontSize: 11, width: narrow ? 120 : 250, overflow: "truncate" } },
     visualMap: { type: "continuous", min: 0, max: Math.max(0.2, ...data.map((d) => d[2])), show: false, inRange: { color: [c.sunken, c.alarm] } },
     tooltip: { formatter: ((p: { value: [number, number, number] }) => tip(rows[p.value[1]], [["week of", shortDate(dates[p.value[0]])], ["demand unmet", percent(p.value[2]), c.alarm]])) as never },
     series: [{ type: "heatmap", data, progressive: 0, itemStyle: { borderWidth: 0 } }],
@@ -45,7 +45,7 @@ export function columnsOf(heat: HeatMap): string[] {
 export function heatOption(heat: HeatMap, region: Name, c: Colours): Option {
   const shown = columnsOf(heat);
   const columns = [...shown, "others"];
-  const stages = heat.stages.filter((s) => heat.cells.some((x) => x.stage === s && x.output_t > 0));
+  const stages = heat.stages.filter((s) => heat.cells.some((x) => x.stage === s && x.made_t_per_year > 0));
   const sum = new Map<string, number>();
   for (const x of heat.cells) {
     const key = `${x.stage}|${shown.includes(x.region) ? x.region : "others"}`;
@@ -70,5 +70,5 @@ export function heatOption(heat: HeatMap, region: Name, c: Colours): Option {
 }
 
 export function heatSheet(heat: HeatMap): Sheet {
-  return { columns: ["stage", "region", "output_t", "share"], rows: heat.cells.map((x) => [x.stage, x.region, x.output_t, x.share]) };
+  return { columns: ["stage", "region", "made_t_per_year", "share"], rows: heat.cells.map((x) => [x.stage, x.region, x.made_t_per_year, x.share]) };
 }

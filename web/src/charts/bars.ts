@@ -14,7 +14,7 @@ const rowAxis = (c: Colours, rows: string[], width = 200) => ({
 export const isRed = (x: Cover) => x.lead_weeks !== undefined && x.lowest_weeks < x.lead_weeks;
 
 export function coversOption(covers: Cover[], name: (id: string) => string, c: Colours): Option {
-  const rows = covers.map((x) => `${name(x.commodity)}, ${x.region}`);
+  const rows = covers.map((x) => `${x.region}  ${name(x.commodity)}`);
   return {
     grid: { left: 4, right: 54, top: 4, bottom: 4, containLabel: true },
     xAxis: valueAxis(c, { min: 0 }), yAxis: rowAxis(c, rows),

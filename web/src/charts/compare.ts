@@ -10,20 +10,20 @@ const legend = (c: Colours) => ({ data: ["A", "B"], top: 0, left: 0, itemWidth: 
 const dollars = (c: Colours, extra = {}) => valueAxis(c, { axisLabel: { color: c.faint, fontSize: 11, formatter: (v: number) => "$" + short(v) }, ...extra });
 
 export function lostOption(x: Comparison, c: Colours): Option {
-  const line = (name: string, values: number[], color: string, type: "solid" | "dashed") => {
-    const dates = weekDates(x.lost.start, values.length);
+  const line = (name: string, start: string, values: number[], color: string, type: "solid" | "dashed") => {
+    const dates = weekDates(start, values.length);
     return { name, type: "line" as const, symbol: "none", lineStyle: { width: 2.2, color, type }, itemStyle: { color }, data: values.map((v, i) => [dates[i], v]) };
   };
   return {
     grid: { left: 4, right: 14, top: 34, bottom: 4, containLabel: true }, legend: legend(c), xAxis: timeAxis(c), yAxis: dollars(c),
     tooltip: { trigger: "axis", formatter: ((list: { seriesName: string; value: [string, number]; color: string }[]) => tip("week of " + list[0].value[0], list.map((p) => [p.seriesName, usd(p.value[1]), p.color]))) as never },
-    series: [line("A", x.lost.a_usd, c.accent, "solid"), line("B", x.lost.b_usd, c.warn, "dashed")],
+    series: [line("A", x.a.start, x.lost.a_usd, c.accent, "solid"), line("B", x.b.start, x.lost.b_usd, c.warn, "dashed")],
   };
 }
 
 export function lostSheet(x: Comparison): Sheet {
   const count = Math.max(x.lost.a_usd.length, x.lost.b_usd.length);
-  return { columns: ["week_of", "a_usd", "b_usd"], rows: weekDates(x.lost.start, count).map((d, w) => [d, x.lost.a_usd[w] ?? null, x.lost.b_usd[w] ?? null]) };
+  return { columns: ["week_of_a", "a_usd", "week_of_b", "b_usd"], rows: weekDates(x.a.start, count).map((d, w) => [d, x.lost.a_usd[w] ?? null, weekDates(x.b.start, count)[w], x.lost.b_usd[w] ?? null]) };
 }
 
 const differing = (x: Comparison) => [...(x.shortages ?? [])].sort((p, q) => Math.abs(q.a_value_lost_usd - q.b_value_lost_usd) - Math.abs(p.a_value_lost_usd - p.b_value_lost_usd));
@@ -33,7 +33,7 @@ export function lossesOption(x: Comparison, endUse: (id: string) => string, c: C
   const bar = (name: string, color: string, pick: (s: (typeof rows)[0]) => number) => ({ name, type: "bar" as const, barMaxWidth: 9, itemStyle: { color, borderRadius: 2 }, data: rows.map(pick) });
   return {
     grid: { left: 4, right: 20, top: 30, bottom: 4, containLabel: true }, legend: legend(c), xAxis: dollars(c, { min: 0 }),
-    yAxis: { type: "category", inverse: true, data: rows.map((s) => `${endUse(s.end_use)}, ${s.region}`), axisTick: { show: false }, axisLine: { show: false }, axisLabel: { color: c.soft, fontSize: 11, width: 190, overflow: "truncate" } },
+    yAxis: { type: "category", inverse: true, data: rows.map((s) => `${s.region}  ${endUse(s.end_use)}`), axisTick: { show: false }, axisLine: { show: false }, axisLabel: { color: c.soft, fontSize: 11, width: 230, overflow: "truncate" } },
     tooltip: { trigger: "axis", axisPointer: { type: "shadow" }, formatter: ((list: { seriesName: string; value: number; color: string; name: string }[]) => tip(list[0].name, list.map((p) => [p.seriesName, usd(p.value), p.color]))) as never },
     series: [bar("A", c.accent, (s) => s.a_value_lost_usd), bar("B", c.warn, (s) => s.b_value_lost_usd)],
   };

@@ -36,6 +36,8 @@ export function downOption(lines: FirmLine[], from: string, horizon: number, c: 
       }) as never,
     },
     series: [
+      span("runs", lines.map((l, i) => [start, l.down.p50 ?? end, i]), 20, c.accent, 0.16),
+      span("stands still", lines.map((l, i) => [l.down.p50, l.down.p50 ? end : null, i]), 20, c.alarm, 0.12),
       span("all at their ends", lines.map((l, i) => [l.down.earliest, l.down.latest ?? (l.down.earliest ? end : null), i]), 3, c.alarm, 0.5),
       span("one in ten", lines.map((l, i) => [l.down.p10, l.down.p90 ?? (l.down.p10 ? end : null), i]), 12, c.alarm, 0.35),
       {

@@ -1,6 +1,5 @@
 // The map: plants of a stage, the flows of its goods, and what of them was lost.
 
-import { geoDistance, geoInterpolate } from "d3-geo";
 import type { Feature } from "geojson";
 import { figure, percent, usd } from "../lib/format";
 import { tip, type Option } from "../lib/echarts";
@@ -40,21 +39,6 @@ export function flowsOf(model: Model, run: Simulation, stage: string): Flow[] {
 export const plantsOf = (model: Model, stage: string): Facility[] =>
   model.facilities.filter((f) => f.stage === stage && f.lat !== undefined && f.lon !== undefined);
 
-/** arc is the way over the globe, in pieces that do not cross the map's edge. */
-function arc(a: [number, number], b: [number, number]): [number, number][][] {
-  const at = geoInterpolate(a, b);
-  const steps = Math.max(8, Math.round(geoDistance(a, b) * 24));
-  const pieces: [number, number][][] = [[]];
-  for (let i = 0; i <= steps; i++) {
-    const p = at(i / steps) as [number, number];
-    const piece = pieces[pieces.length - 1];
-    const last = piece[piece.length - 1];
-    if (last && Math.abs(p[0] - last[0]) > 180) pieces.push([p]);
-    else piece.push(p);
-  }
-  return pieces.filter((p) => p.length > 1);
-}
-
 const lostShare = (f: Flow) => (f.base > 0 ? Math.max(0, 1 - f.run / f.base) : 0);
 const working = (f: Facility) => f.status === "operating" || f.status === "ramp";
 
@@ -64,10 +48,10 @@ export function mapOption(model: Model, run: Simulation, stage: string, at: Map<
   const most = Math.max(1e-9, ...flows.map((f) => Math.max(f.base, f.run)));
   const wide = (t: number) => 0.8 + 7 * Math.sqrt(t / most);
   const biggest = Math.max(1e-9, ...plants.map((p) => p.capacity?.value ?? 0));
-  const lines = flows.flatMap((f) => arc(at.get(f.from)!, at.get(f.to)!).map((coords) => ({
-    coords, flow: f,
-    lineStyle: { width: wide(Math.max(f.base, f.run)), color: lostShare(f) > 0.1 ? c.alarm : c.accent, opacity: 0.55, type: lostShare(f) > 0.1 ? ("dashed" as const) : ("solid" as const) },
-  })));
+  const lines = flows.map((f) => ({
+    coords: [at.get(f.from)!, at.get(f.to)!], flow: f,
+    lineStyle: { width: wide(Math.max(f.base, f.run)), color: lostShare(f) > 0.1 ? c.alarm : c.accent, opacity: 0.5, curveness: 0.22, type: lostShare(f) > 0.1 ? ("dashed" as const) : ("solid" as const) },
+  }));
   const points = (list: Facility[], filled: boolean) => ({
     type: "scatter" as const, coordinateSystem: "geo" as const, z: 4,
     symbolSize: ((_: unknown, p: { data: { size: number } }) => p.data.size) as never,
@@ -85,7 +69,12 @@ export function mapOption(model: Model, run: Simulation, stage: string, at: Map<
       formatter: ((p: { data: { flow?: Flow; plant?: Facility } }) => (p.data.plant ? plantTip(p.data.plant, name) : p.data.flow ? flowTip(p.data.flow, name, c) : "")) as never,
     },
     series: [
-      { type: "lines", coordinateSystem: "geo", polyline: true, data: lines as never, z: 3, lineStyle: { curveness: 0 }, emphasis: { lineStyle: { opacity: 1 } } },
+      { type: "lines", coordinateSystem: "geo", data: lines as never, z: 3, emphasis: { lineStyle: { opacity: 1 } } },
+      {
+        type: "scatter", coordinateSystem: "geo", z: 4, silent: true, symbolSize: 5, itemStyle: { color: c.accent },
+        label: { show: true, position: "right", formatter: "{b}", color: c.faint, fontSize: 11 },
+        data: model.regions.filter((r) => r.kind === "rest" && flows.some((f) => f.from === r.id || f.to === r.id)).map((r) => ({ name: r.name, value: at.get(r.id)! })),
+      },
       points(plants.filter((p) => !working(p)), false),
       points(plants.filter(working), true),
     ],

@@ -1,6 +1,6 @@
 // Charts of weekly series of one market: cover, stock, supply and prices.
 
-import { figure, percent, price, shortDate, short, weekDates, weeks } from "../lib/format";
+import { daysBetween, figure, percent, price, shortDate, short, weekDates, weeks } from "../lib/format";
 import { hatch, timeAxis, tip, valueAxis, type Option } from "../lib/echarts";
 import type { Sheet } from "../lib/export";
 import type { Colours } from "../lib/theme.svelte";
@@ -17,16 +17,34 @@ function legend(c: Colours, names: string[]) {
 
 /** moments are the events, by number, and the line-down, as vertical lines. */
 function moments(run: Simulation, m: MarketSeries, c: Colours) {
-  const dates = weekDates(run.start, run.weeks);
-  const seen = new Map<string, string>();
-  run.events.forEach((e, i) => seen.set(e.from, seen.has(e.from) ? `${seen.get(e.from)},${i + 1}` : String(i + 1)));
-  const last = dates[dates.length - 1];
-  const lines: object[] = [...seen].filter(([from]) => from >= run.start && from <= last).map(([from, number]) => ({
-    xAxis: from, label: { formatter: number, position: "end", color: c.faint, fontSize: 10, distance: 2 }, lineStyle: { color: c.faint, type: "dotted", width: 1 },
+  const lines: object[] = eventMarks(run).map(([from, number]) => ({
+    xAxis: from, label: { show: number !== "", formatter: number, position: "end", color: c.faint, fontSize: 10, distance: 2 }, lineStyle: { color: c.faint, type: "dotted", width: 1 },
   }));
   const down = lineDown(run, m);
-  if (down) lines.push({ xAxis: down, label: { formatter: `line-down ${shortDate(down).replace(/ \d{4}$/, "")}`, position: "insideEndTop", color: c.alarm, fontSize: 11, fontWeight: 600 }, lineStyle: { color: c.alarm, type: "solid", width: 1.5 } });
+  if (down) {
+    lines.push({
+      xAxis: down, lineStyle: { color: c.alarm, type: "solid", width: 1.5 },
+      label: { formatter: `line-down ${shortDate(down).replace(/ \d{4}$/, "")}`, position: "insideEnd", rotate: 0, align: "left", verticalAlign: "top", offset: [5, 2], padding: [2, 4], backgroundColor: c.surface, color: c.alarm, fontSize: 11, fontWeight: 600 },
+    });
+  }
   return { silent: true, symbol: "none", animation: false, data: lines };
+}
+
+const CLOSE = 0.04; // of the time line: marks nearer than this share a label
+
+/** eventMarks lists when events begin, each with the numbers of those that begin about then. */
+function eventMarks(run: Simulation): [string, string][] {
+  const last = weekDates(run.start, run.weeks)[run.weeks - 1];
+  const marks = run.events.map((e, i) => ({ from: e.from, number: String(i + 1) })).filter((e) => e.from >= run.start && e.from <= last).sort((a, b) => a.from.localeCompare(b.from));
+  const out: [string, string][] = [];
+  for (const { from, number } of marks) {
+    const near = out.findLast(([, text]) => text !== "");
+    if (near && daysBetween(near[0], from) < CLOSE * 7 * run.weeks) {
+      near[1] += "," + number;
+      if (near[0] !== from) out.push([from, ""]);
+    } else out.push([from, number]);
+  }
+  return out;
 }
 
 /** lineDown is the day on which the first end use stops for lack of the market's goods. */
@@ -153,7 +171,7 @@ export const priceSheet = (run: Simulation, p: PriceSeries): Sheet => ({
 export function unmetOption(run: Simulation, endUse: (id: string) => string, c: Colours): Option {
   const dates = weekDates(run.start, run.weeks);
   const shown = run.unmet.slice(0, 6);
-  const names = shown.map((u) => `${endUse(u.end_use)}, ${u.region}`);
+  const names = shown.map((u) => `${u.region}  ${endUse(u.end_use)}`);
   const dash = ["solid", "dashed", "dotted"] as const;
   return {
     grid: { ...grid, top: 40 }, legend: legend(c, names), xAxis: timeAxis(c),

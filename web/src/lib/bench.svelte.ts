@@ -32,6 +32,11 @@ class Bench {
   region = (id: string) => this.names.region.get(id) ?? id;
   endUse = (id: string) => this.names.endUse.get(id) ?? id;
 
+  /** words puts the names of goods in place of their ids in a text of the engine. */
+  words(text: string): string {
+    return text.replace(/[a-z0-9]+(?:-[a-z0-9]+)+/g, (id) => this.names.commodity.get(id) ?? id);
+  }
+
   /** regions with most output first: the order in which they get colours */
   private ranked = $derived.by(() => {
     const sum = new Map<string, number>();

@@ -4,7 +4,7 @@
 
 import { BarChart, CustomChart, HeatmapChart, LineChart, LinesChart, SankeyChart, ScatterChart } from "echarts/charts";
 import {
-  DataZoomInsideComponent, GeoComponent, GridComponent, LegendComponent, MarkAreaComponent, MarkLineComponent, MarkPointComponent,
+  GeoComponent, GraphicComponent, GridComponent, LegendComponent, MarkAreaComponent, MarkLineComponent, MarkPointComponent,
   TooltipComponent, VisualMapContinuousComponent,
 } from "echarts/components";
 import * as core from "echarts/core";
@@ -14,7 +14,7 @@ import type { Colours } from "./theme.svelte";
 
 core.use([
   BarChart, CustomChart, HeatmapChart, LineChart, LinesChart, SankeyChart, ScatterChart,
-  DataZoomInsideComponent, GeoComponent, GridComponent, LegendComponent, MarkAreaComponent, MarkLineComponent, MarkPointComponent,
+  GeoComponent, GraphicComponent, GridComponent, LegendComponent, MarkAreaComponent, MarkLineComponent, MarkPointComponent,
   TooltipComponent, VisualMapContinuousComponent, CanvasRenderer, SVGRenderer,
 ]);
 

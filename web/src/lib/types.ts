@@ -74,6 +74,7 @@ export interface Commodity {
   stage: string;
   unit: string;
   basis: string;
+  contents?: Record<string, number>;
 }
 
 export interface EndUse {
@@ -107,7 +108,6 @@ export interface Model {
   version: string;
   sha256: string;
   base_year: number;
-  default_element?: string;
   stages: string[];
   regions: Region[];
   elements: { id: string; name: string; group: string; compound: string }[];
@@ -331,8 +331,18 @@ export interface Flows {
   basis: string;
   element: string;
   base_year: number;
-  nodes: { id: string; kind: string; stage?: string; region?: string; label: string }[];
-  links: { from: string; to: string; t: number; return?: boolean }[];
+  nodes: FlowNode[];
+  links: { from: string; to: string; t_per_year: number; return?: boolean }[];
+}
+
+/** What is made at a stage in a region, used there at it, demanded by a sector,
+ *  left over, lost at a stage, or comes back as scrap. */
+export interface FlowNode {
+  id: string;
+  kind: "made" | "used" | "demand" | "surplus" | "loss" | "recycled";
+  stage?: string;
+  region?: string;
+  sector?: string;
 }
 
 export interface HeatMap {
@@ -340,7 +350,7 @@ export interface HeatMap {
   basis: string;
   stages: string[];
   regions: string[];
-  cells: { stage: string; region: string; output_t: number; share: number }[];
+  cells: { stage: string; region: string; made_t_per_year: number; share: number }[];
 }
 
 export interface DataValue {
@@ -436,7 +446,7 @@ export interface Comparison {
   line_downs: { end_use: string; region: string; a: LineDown | null; b: LineDown | null }[] | null;
   shortages: { end_use: string; region: string; a_value_lost_usd: number; b_value_lost_usd: number }[] | null;
   prices: { commodity: string; unit: string; a_peak_outside: number; b_peak_outside: number }[] | null;
-  lost: { start: string; a_usd: number[]; b_usd: number[] };
+  lost: { a_usd: number[]; b_usd: number[] };
 }
 
 export interface DateRange {

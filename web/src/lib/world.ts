@@ -21,9 +21,10 @@ export function loadWorld(): Promise<Map<string, Feature>> {
   return ready;
 }
 
-const equalEarth = geoEqualEarth().scale(160).translate([0, 0]);
+const equalEarth = geoEqualEarth().rotate([-150, 0]).scale(160).translate([0, 0]);
 
-/** projection is Equal Earth, cut at the antimeridian by the stream of d3-geo. */
+/** projection is Equal Earth about the Pacific, which most of the trade of this
+ *  kind crosses; cut in the Atlantic by the stream of d3-geo. */
 export const projection = {
   project: (point: Position) => equalEarth(point as [number, number]) ?? [NaN, NaN],
   unproject: (point: Position) => equalEarth.invert!(point as [number, number]) ?? [NaN, NaN],
@@ -31,7 +32,7 @@ export const projection = {
 };
 
 /** Where a rest of the world, which is nowhere, is drawn. */
-const nowhere: [number, number] = [-24, -44];
+const nowhere: [number, number] = [-140, -42];
 
 /** centres gives every region a point: the middle of its largest piece of land. */
 export function centres(regions: Region[], shapes: Map<string, Feature>): Map<string, [number, number]> {
