@@ -47,7 +47,7 @@ const penalty = 5
 
 // starts is from how many points the search sets out: the values as they are,
 // and others drawn from the ranges.
-const starts = 4
+const starts = 2
 
 // Run finds the values of the named behaviour parameters, within their ranges,
 // that bring the replays closest to the targets marked for fitting, by the

@@ -95,9 +95,10 @@ func (o *options) plotBacktest(bench *workbench.Bench, dir string) error {
 }
 
 // fittable are the parameters that fit varies unless told otherwise.
-var fittable = []string{"hoarding", "risk_rise_time", "risk_decay_time", "announcement_fear", "order_adjustment_time",
+var fittable = []string{"expectation_time", "hoarding", "risk_rise_time", "risk_decay_time", "announcement_fear", "order_adjustment_time",
 	"share_adjustment_time", "share_price_elasticity", "price_sensitivity", "price_expectation_time", "price_cost_time",
-	"leakage_elasticity", "adaptation_time", "supply_elasticity", "arbitrage"}
+	"leakage_elasticity", "adaptation_time", "supply_elasticity", "arbitrage",
+	"speculation", "alarm_time", "glut_sensitivity", "throughput_elasticity"}
 
 func newFit(o *options) *cobra.Command {
 	var vary []string

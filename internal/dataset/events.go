@@ -33,13 +33,13 @@ var eventKinds = map[model.EventKind]struct{ may, must []string }{
 
 	model.Purchase:  {must: []string{"stockpiles", "rate"}},
 	model.Crackdown: {may: control, must: []string{"loss"}},
-	model.Surge:     {may: []string{"end_uses", "regions"}, must: []string{"factor"}},
+	model.Surge:     {may: []string{"end_uses", "regions", "recovery"}, must: []string{"factor"}},
 	model.Release:   {must: []string{"stockpiles", "rate"}},
 
 	model.ExportTax:     {may: control, must: []string{"rate"}},
 	model.Offtake:       {may: control, must: []string{"rate"}},
 	model.Project:       {may: []string{"capacity", "permit", "build", "ramp", "grant", "decision"}, must: []string{"facilities"}},
-	model.Flood:         {may: supply, must: []string{"push"}},
+	model.Flood:         {may: append(slices.Clone(supply), "ramp"), must: []string{"push"}},
 	model.Floor:         {may: append(slices.Clone(supply), "commodities", "share_above"), must: []string{"price"}},
 	model.Subsidy:       {may: append(slices.Clone(supply), "commodities"), must: []string{"price"}},
 	model.Stocking:      {may: []string{"regions", "commodities", "stages", "content", "ramp"}, must: []string{"cover"}},

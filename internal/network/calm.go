@@ -13,7 +13,8 @@ func (p Params) calm() Params {
 	p.Hoarding, p.AnnouncementFear, p.CoverSpread = 0, 0, 0
 	p.SharePriceElasticity, p.PriceSensitivity, p.LeakageElasticity = 0, 0, 0
 	p.ShareAdjustmentTime, p.QualificationTrigger = never, never
-	p.SupplyElasticity, p.Arbitrage, p.Speculation = 0, 0, 0
+	p.SupplyElasticity, p.ThroughputElasticity, p.Speculation = 0, 0, 0
+	p.Arbitrage, p.Netback = 0, 0
 	p.MarginSpread, p.InvestmentTime, p.Hurdle = never, never, never
 	return p
 }

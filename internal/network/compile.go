@@ -49,6 +49,7 @@ func compile(chain *layout, s *model.Scenario, guess []float64) (*Network, error
 	}
 	n.Element = elementContents(m)
 	n.deriveMargins()
+	n.deriveTakers()
 	n.deriveChains()
 	n.flatten()
 	if s.Growing {
@@ -248,23 +249,44 @@ func (n *Network) deriveShares() {
 	}
 }
 
-// deriveWeights sets the revenue weights of the outputs of each line.
+// deriveWeights says what a line is run for: its products by revenue, those that
+// earn at least [mainProduct] of it and are further worked up than what goes in.
+// Scrap that comes back and by-products follow from the rest.
 func (n *Network) deriveWeights() {
 	for _, l := range n.Lines {
 		outs := n.Outputs[l.Out0:l.Out1]
-		revenue := 0.0
+		revenue, main := n.baseRevenue(&l), 0.0
 		for i := range outs {
-			outs[i].Weight = float64(outs[i].Coef * n.Markets[outs[i].Market].Price)
-			revenue += outs[i].Weight
+			earns := float64(outs[i].Coef * n.Markets[outs[i].Market].Price)
+			if outs[i].Weight = 0; earns >= float64(mainProduct*revenue) && !n.scrap(&l, outs[i].Market) {
+				outs[i].Weight = earns
+			}
+			main += outs[i].Weight
 		}
 		for i := range outs {
-			if revenue > 0 {
-				outs[i].Weight /= revenue
+			if main > 0 {
+				outs[i].Weight /= main
 			} else {
 				outs[i].Weight = 1 / float64(len(outs))
 			}
 		}
 	}
+}
+
+// scrap reports whether a line that has inputs makes what is at no later stage
+// than one of them.
+func (n *Network) scrap(l *Line, market int) bool {
+	for _, in := range n.Inputs[l.In0:l.In1] {
+		if n.stage(market) <= n.stage(in.Market) {
+			return true
+		}
+	}
+	return false
+}
+
+// stage is the place of a market's commodity in the order of stages.
+func (n *Network) stage(market int) int {
+	return slices.Index(model.Stages, n.Model.Commodities[n.Markets[market].Commodity].Stage)
 }
 
 // MaxPotential bounds the share of a market that a newly qualified source may

@@ -18,7 +18,7 @@ type Event struct {
 	Uses       []int32
 	Stockpiles []int32
 	Amount     float64 // tariff rate, outage loss, surge factor, release per week, quota volume
-	Recovery   int     // outage: weeks of linear recovery after End
+	Recovery   int     // outage, surge: weeks of linear recovery after End
 	Approval   []Step  // licence: share approved, by week
 	General    []Step  // licence: share of trade needing no single licence, by week
 	Delay      int     // licence: weeks from application to licence
@@ -30,10 +30,11 @@ type Event struct {
 	Above      float64 // floor: share of what the market pays above it that goes back
 	Project    Project
 	State      bool // takeover: by a state
+	Threats    []Threat
 }
 
 // Project is what a project event adds to each of its sites. Of a stocking event
-// it holds the weeks over which stock is built.
+// or a flood it holds the weeks over which it builds up.
 type Project struct {
 	Capacity            float64 // throughput per week
 	Permit, Build, Ramp float64 // weeks
@@ -60,6 +61,16 @@ func At(steps []Step, w int, before float64) float64 {
 	return v
 }
 
+// Built is how far a stocking event or a flood has built up in week w, 0 to 1.
+func (e *Event) Built(w int) float64 {
+	return min(1, float64(w-e.Start+1)/(e.Project.Ramp+1))
+}
+
+// Building reports whether an event builds up in week w or the week after.
+func (e *Event) Building(w int) bool {
+	return (e.Kind == model.Stocking || e.Kind == model.Flood) && w >= e.Start && w <= e.Start+int(e.Project.Ramp)+1
+}
+
 // Active reports whether the event acts in week w, its recovery included.
 func (e *Event) Active(w int) bool { return w >= e.Start && w < e.End+e.Recovery }
 
@@ -78,6 +89,7 @@ func compileEvents(n *Network) []Event {
 			e.End = min(n.Scenario.WeekOf(d.To), n.Weeks)
 		}
 		n.resolve(&e, d)
+		e.Threats = n.threats(&e)
 		events = append(events, e)
 	}
 	return events
@@ -109,6 +121,7 @@ func amountOf(d *model.Event) float64 {
 
 // resolve finds what the event acts on.
 func (n *Network) resolve(e *Event, d *model.Event) {
+	e.Project.Ramp = d.Ramp.Value
 	switch d.Kind {
 	case model.Embargo, model.Quota, model.Licence, model.Tariff, model.ExportTax, model.Offtake:
 		e.Routes = n.routesIn(&d.Scope, false)
@@ -123,7 +136,7 @@ func (n *Network) resolve(e *Event, d *model.Event) {
 	case model.Floor, model.Subsidy:
 		e.Outputs, e.Above = n.outputsIn(&d.Scope), d.ShareAbove.Value
 	case model.Stocking:
-		e.Markets, e.Project.Ramp = n.marketsIn(&d.Scope), d.Ramp.Value
+		e.Markets = n.marketsIn(&d.Scope)
 	case model.Surge:
 		e.Uses = n.usesIn(d.Scope.EndUses, d.Scope.Regions)
 	case model.Release, model.Purchase:

@@ -33,7 +33,8 @@ type Line struct {
 	Facility, Process, Feed int // indices into the Model; Feed is -1 without one
 	Site                    int // index into Network.Sites: shared capacity
 	Base                    float64
-	InputShare              float64 // of the revenue, paid for inputs in the base year, at most 1; 0 for a line that works up scrap
+	InputShare              float64 // of the revenue, paid for inputs in the base year, at most 1; 0 for a joint line
+	Joint                   bool    // makes several products or works up scrap: what goes in is priced on what comes out, not the other way round
 	Lag                     int     // weeks between input and output
 	In0, In1                int     // range of Inputs
 	Out0, Out1              int     // range of Outputs
@@ -142,6 +143,8 @@ type Network struct {
 	RankIn    []int32 // ranks in use on market m are RankBy[RankIn[m]:RankIn[m+1]], in order
 	RankBy    []uint8
 	Contracts []Committed // volumes committed on routes, from and to a week
+	TakerIn   []int32     // those who value market m by what they make of it are Takers[TakerIn[m]:TakerIn[m+1]]
+	Takers    []Taker
 	Entrants  []int32     // routes not yet used from markets that a project can supply
 	Opening   []int32     // sites that a project may open or enlarge
 	Growth    *Growth     // of demand and capacity by year; nil where they stay at the base year

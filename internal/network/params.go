@@ -18,6 +18,7 @@ type Params struct {
 	ShareAdjustmentTime  float64 // wk
 	SharePriceElasticity float64
 	PriceSensitivity     float64
+	GlutSensitivity      float64 // share of that sensitivity while cover is above what is wanted
 	PriceExpectationTime float64 // wk
 	PriceCostTime        float64 // wk
 	CoverSpread          float64 // coefficient of variation
@@ -29,11 +30,15 @@ type Params struct {
 	LeakageElasticity    float64 // of smuggling, to the price gap
 	AnnouncementFear     float64 // perceived risk per share of supply that an announced control covers
 	LeastUtilization     float64 // share of base throughput that lines run at whatever is asked
-	SupplyElasticity     float64 // of that, to the price of what they make
-	Speculation          float64 // extra cover per unit of the logarithm of price over its slow average
+	SupplyElasticity     float64 // of that, to the terms of a line
+	ThroughputElasticity float64 // of what a line runs of what is asked, to its terms
+	AlarmTime            float64 // wk, in which the alarm at an event fades
+	Speculation          float64 // extra cover at full alarm per unit of the logarithm of price over its slow average
 	SpeculationTime      float64 // wk, of that average
 	Arbitrage            float64 // share of the change of landed cost that a price is pulled to
+	Netback              float64 // share of the change of what a feed yields that its price follows
 	CashCostShare        float64 // of base value added, where cost is not known
+	FixedCostShare       float64 // of the cash cost, at the throughput of the base year
 	MarginTime           float64 // wk, over which an owner judges margins
 	IdlePatience         float64 // wk over which a plant below cash cost idles
 	ClosePatience        float64 // wk idle before it closes
@@ -60,6 +65,7 @@ var paramFields = []struct {
 	{"share_adjustment_time", func(p *Params) *float64 { return &p.ShareAdjustmentTime }, nil},
 	{"share_price_elasticity", func(p *Params) *float64 { return &p.SharePriceElasticity }, nil},
 	{"price_sensitivity", func(p *Params) *float64 { return &p.PriceSensitivity }, nil},
+	{"glut_sensitivity", func(p *Params) *float64 { return &p.GlutSensitivity }, off(1)},
 	{"price_expectation_time", func(p *Params) *float64 { return &p.PriceExpectationTime }, nil},
 	{"price_cost_time", func(p *Params) *float64 { return &p.PriceCostTime }, nil},
 	{"cover_spread", func(p *Params) *float64 { return &p.CoverSpread }, nil},
@@ -71,10 +77,14 @@ var paramFields = []struct {
 	{"announcement_fear", func(p *Params) *float64 { return &p.AnnouncementFear }, nil},
 	{"least_utilization", func(p *Params) *float64 { return &p.LeastUtilization }, nil},
 	{"supply_elasticity", func(p *Params) *float64 { return &p.SupplyElasticity }, off(0)},
+	{"throughput_elasticity", func(p *Params) *float64 { return &p.ThroughputElasticity }, off(0)},
 	{"speculation", func(p *Params) *float64 { return &p.Speculation }, off(0)},
+	{"alarm_time", func(p *Params) *float64 { return &p.AlarmTime }, off(26)},
 	{"speculation_time", func(p *Params) *float64 { return &p.SpeculationTime }, off(26)},
 	{"arbitrage", func(p *Params) *float64 { return &p.Arbitrage }, off(0)},
+	{"netback", func(p *Params) *float64 { return &p.Netback }, off(0)},
 	{"cash_cost_share", func(p *Params) *float64 { return &p.CashCostShare }, off(1)},
+	{"fixed_cost_share", func(p *Params) *float64 { return &p.FixedCostShare }, off(0)},
 	{"margin_time", func(p *Params) *float64 { return &p.MarginTime }, off(never)},
 	{"idle_patience", func(p *Params) *float64 { return &p.IdlePatience }, off(never)},
 	{"close_patience", func(p *Params) *float64 { return &p.ClosePatience }, off(never)},

@@ -2,7 +2,6 @@ package network
 
 import (
 	"cmp"
-	"slices"
 
 	"lodestone/internal/model"
 )
@@ -84,7 +83,8 @@ func (n *Network) deriveMargins() {
 	for i := range n.Lines {
 		l := &n.Lines[i]
 		earned, paid := n.baseRevenue(l), n.basePaid(l)
-		if earned > 0 && !n.fromScrap(l) {
+		l.Joint = earned > 0 && (n.products(l) > 1 || n.fromScrap(l))
+		if earned > 0 && !l.Joint {
 			l.InputShare = min(1, paid/earned)
 		}
 	}
@@ -168,15 +168,23 @@ func (n *Network) feeds(i, j int) bool {
 	return makes(a, b) || makes(b, a)
 }
 
+// products counts what a line makes beside scrap.
+func (n *Network) products(l *Line) int {
+	count := 0
+	for _, o := range n.Outputs[l.Out0:l.Out1] {
+		if !n.scrap(l, o.Market) {
+			count++
+		}
+	}
+	return count
+}
+
 // fromScrap reports whether a line draws what comes from further down the chain
 // than what it makes.
 func (n *Network) fromScrap(l *Line) bool {
-	stage := func(market int) int {
-		return slices.Index(model.Stages, n.Model.Commodities[n.Markets[market].Commodity].Stage)
-	}
 	for _, in := range n.Inputs[l.In0:l.In1] {
 		for _, o := range n.Outputs[l.Out0:l.Out1] {
-			if stage(in.Market) > stage(o.Market) {
+			if n.stage(in.Market) > n.stage(o.Market) {
 				return true
 			}
 		}

@@ -102,6 +102,7 @@ func (s *Sim) sumClaims() {
 	for i := range n.Lines {
 		for _, in := range n.Inputs[n.Lines[i].In0:n.Lines[i].In1] {
 			st.exports[in.Market] += float64(in.Coef * st.Wanted[i])
+			st.signal[in.Market] += float64(in.Coef * (st.Lasting[i] - st.Wanted[i])) // restocking is no lasting use
 		}
 	}
 	for i := range n.Uses {

@@ -2,41 +2,110 @@ package sim
 
 import "lodestone/internal/fmath"
 
-// anchor sets how far the cost of supplying market i has moved from the base
-// year: the mean over its sources, by share and as far as they can be counted
-// on, of the landed cost of imports, in part, and of what own plants pay for
-// inputs, in full: products are priced by formula on what goes into them. Scrap
-// is not passed on: its price follows from what can be made of it. It is
-// how arbitrage ties markets together and how dear ore makes dear metal. As far
-// as a market is tied to those it buys from, its own stock moves its price less;
-// a border that lets nothing pass unties it.
+// anchor sets how far the price of market i follows others, and how far its own
+// stock still moves it.
+//
+// What joint lines draw is worth what they make of it: concentrate and scrap are
+// paid as a share of what they contain. Of what is left, arbitrage ties a price to
+// the landed cost of imports, as far as these can be counted on, and own plants
+// pass on in full what they pay for inputs: dear metal makes dear alloy. A border
+// that lets nothing pass unties; one that lets something pass unties only upwards,
+// for what does pass is not sold below what it costs to bring in.
 func (s *Sim) anchor(i int) {
 	st, n := &s.State, s.Net
 	k := &n.Markets[i]
 	if k.Price <= 0 || k.Params.PriceSensitivity == 0 {
 		return
 	}
-	tie := k.Params.Arbitrage
-	moved, open := 0.0, 0.0
-	for r := n.RouteIn[i]; r < n.RouteIn[i+1]; r++ {
-		if parity := n.RouteParity[r]; parity > 0 {
-			from := n.RouteFrom[r]
-			landed := float64(st.Price[from]*(1+st.Tariff[r])) + n.RouteFreight[r]
-			index := float64(landed*parity) / k.Price
-			delivers := float64(float64(tie*st.Share[r]) * float64(st.Passed[r]*st.Fill[from]))
-			moved += float64(delivers * (index - 1))
-			open += delivers
-		}
-	}
+	worth, tied := s.worth(i)
+	rest := 1 - tied
+	in := s.landed(i)
+	cost := in.moved
 	for _, o := range n.OutputBy[n.OutputIn[i]:n.OutputIn[i+1]] {
 		l := &n.Lines[n.Outputs[o].Line]
 		if l.InputShare > 0 {
 			dearer := s.dearness(l.In0, l.In1) - 1
-			moved += float64(float64(st.OutShare[o]*st.Made[o]) * float64(l.InputShare*dearer))
+			cost += float64(float64(st.OutShare[o]*st.Made[o]) * float64(l.InputShare*dearer))
 		}
 	}
-	st.Local[i] = 1 - min(open, 1)
-	st.Anchor[i] = fmath.Log(max(leastAnchor, 1+moved))
+	st.Local[i] = float64(rest * (1 - in.open))
+	st.Anchor[i] = fmath.Log(max(leastAnchor, 1+worth+float64(rest*cost)))
+	st.Parity[i], st.Pull[i] = in.parity, float64(rest*in.share)
+}
+
+// imports is what the landed cost of imports means for a price.
+type imports struct {
+	moved  float64 // by how much the landed cost has risen, as far as it ties the price
+	open   float64 // the share of the price that it ties
+	parity float64 // logarithm of how far the landed cost of what passes has moved from the base year
+	share  float64 // of the price that cannot be lower
+}
+
+// takers is 1 over the share of imports from which they set the price of all: the
+// last buyers decide, not the average.
+const takers = 2
+
+// landed reads the landed cost of what market i imports.
+func (s *Sim) landed(i int) (in imports) {
+	st, n := &s.State, s.Net
+	k := &n.Markets[i]
+	cost := 0.0
+	for r := n.RouteIn[i]; r < n.RouteIn[i+1]; r++ {
+		parity, passed := n.RouteParity[r], st.Passed[r]
+		if parity <= 0 || passed < leastFill {
+			continue
+		}
+		from := n.RouteFrom[r]
+		landed := float64(st.Price[from]*(1+st.Tariff[r])) + n.RouteFreight[r]
+		index := float64(landed*parity) / k.Price
+		tie := float64(float64(k.Params.Arbitrage*st.Share[r]) * st.Fill[from])
+		in.moved += float64(float64(tie*passed) * (index - 1))
+		in.open += float64(tie * passed)
+		cost += float64(tie * index)
+		in.share += tie
+	}
+	if in.share <= 0 {
+		return in
+	}
+	in.parity = fmath.Log(max(leastAnchor, cost/in.share))
+	weight := min(takers, k.Params.Arbitrage/in.share)
+	in.moved, in.open, in.share = float64(in.moved*weight), float64(in.open*weight), float64(in.share*weight)
+	return in
+}
+
+// worth is by how much what is made of the goods of market i has become dearer,
+// and the share of its price that this ties.
+func (s *Sim) worth(i int) (moved, tied float64) {
+	st, n := &s.State, s.Net
+	for _, t := range n.Takers[n.TakerIn[i]:n.TakerIn[i+1]] {
+		tie, dearer := float64(n.Markets[i].Params.Netback*t.Share), 0.0
+		if t.Line >= 0 {
+			dearer = s.outputDearness(int(t.Line))
+		} else {
+			to := n.RouteTo[t.Route]
+			if n.Markets[to].Price <= 0 {
+				continue
+			}
+			tie = float64(tie * st.Passed[t.Route])
+			dearer = st.Price[to] / n.Markets[to].Price
+		}
+		moved += float64(tie * (dearer - 1))
+		tied += tie
+	}
+	return moved, min(tied, 1)
+}
+
+// outputDearness is what a line's products sell for, relative to the base year.
+func (s *Sim) outputDearness(i int) float64 {
+	now, base := 0.0, 0.0
+	for _, o := range s.Net.Outputs[s.Net.Lines[i].Out0:s.Net.Lines[i].Out1] {
+		now += float64(o.Coef * s.State.Price[o.Market])
+		base += float64(o.Coef * s.Net.Markets[o.Market].Price)
+	}
+	if base <= 0 {
+		return 1
+	}
+	return now / base
 }
 
 // leastAnchor bounds how far the cost of supply can fall.

@@ -108,10 +108,11 @@ func changeWeeks(n *network.Network) []bool {
 	for _, e := range n.Events {
 		mark(e.Announced)
 		mark(e.Start)
+		mark(e.Start + 1)
 		for w := e.End; w <= e.End+e.Recovery; w++ {
 			mark(w)
 		}
-		for w := e.Start; e.Kind == model.Stocking && w <= e.Start+int(e.Project.Ramp)+1; w++ {
+		for w := e.Start; e.Building(w); w++ {
 			mark(w)
 		}
 		for _, s := range append(append([]network.Step{}, e.Approval...), e.General...) {

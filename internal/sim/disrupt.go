@@ -35,9 +35,9 @@ var effects = map[model.EventKind]func(*Sim, *network.Event, int){
 	},
 	model.Tariff:    addTariff,
 	model.ExportTax: addTariff,
-	model.Flood: func(s *Sim, e *network.Event, _ int) {
+	model.Flood: func(s *Sim, e *network.Event, w int) {
 		for _, k := range e.Sites {
-			s.control.flood[k] *= 1 + e.Amount
+			s.control.flood[k] *= 1 + float64(e.Built(w)*e.Amount)
 			s.control.state[k] = true
 		}
 	},
@@ -57,7 +57,7 @@ var effects = map[model.EventKind]func(*Sim, *network.Event, int){
 		}
 	},
 	model.Stocking: func(s *Sim, e *network.Event, w int) {
-		part := min(1, float64(w-e.Start+1)/(e.Project.Ramp+1))
+		part := e.Built(w)
 		for _, k := range e.Markets {
 			s.control.cover[k] = max(s.control.cover[k], s.Net.Markets[k].Cover+float64(part*(e.Amount-s.Net.Markets[k].Cover)))
 		}
@@ -69,9 +69,9 @@ var effects = map[model.EventKind]func(*Sim, *network.Event, int){
 			s.control.escaped[k] *= 1 - e.Amount
 		}
 	},
-	model.Surge: func(s *Sim, e *network.Event, _ int) {
+	model.Surge: func(s *Sim, e *network.Event, w int) {
 		for _, u := range e.Uses {
-			s.control.surge[u] *= e.Amount
+			s.control.surge[u] *= 1 + float64((e.Amount-1)*remains(e, w))
 		}
 	},
 }
@@ -86,27 +86,37 @@ func addTariff(s *Sim, e *network.Event, _ int) {
 
 // loseCapacity takes the loss off the sites, less and less during recovery.
 func loseCapacity(s *Sim, e *network.Event, w int) {
-	loss := e.Amount
-	if w >= e.End {
-		loss = float64(loss * (1 - float64(w-e.End+1)/float64(e.Recovery+1)))
-	}
 	for _, k := range e.Sites {
-		s.control.capacity[k] *= 1 - loss
+		s.control.capacity[k] *= 1 - float64(e.Amount*remains(e, w))
 	}
 }
 
-// disruptThreats sums, by market, the share of supply under controls that have
-// been announced and are not yet in force.
+// remains is how much of an event is left in week w of it: all until its end, and
+// then less in a straight line.
+func remains(e *network.Event, w int) float64 {
+	if w < e.End {
+		return 1
+	}
+	return 1 - float64(w-e.End+1)/float64(e.Recovery+1)
+}
+
+// disruptThreats sums, by market, the share of supply that events take which have
+// been announced and are not yet in force, and raises the alarm at those that are
+// to last. What is in force when the run begins is no news.
 func (s *Sim) disruptThreats(w int) {
-	st, n := &s.State, s.Net
+	st := &s.State
 	clear(st.Threat)
-	for i := range n.Events {
-		e := &n.Events[i]
-		if w < e.Announced || w >= e.Start {
+	clear(st.Alert)
+	for i := range s.Net.Events {
+		e := &s.Net.Events[i]
+		if w < e.Announced || w > e.Start || e.Start == 0 {
 			continue
 		}
-		for _, k := range e.Routes {
-			st.Threat[n.RouteTo[k]] = min(1, st.Threat[n.RouteTo[k]]+n.Routes[k].Share)
+		for _, t := range e.Threats {
+			if w < e.Start {
+				st.Threat[t.Market] = min(1, st.Threat[t.Market]+t.Share)
+			}
+			st.Alert[t.Market] = min(1, st.Alert[t.Market]+t.Lasting)
 		}
 	}
 }

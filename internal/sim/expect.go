@@ -17,7 +17,8 @@ func (s *Sim) expect() {
 		if asked := min(st.Need[i], st.Expected[i]); asked > 0 {
 			unfilled = max(0, 1-st.Filled[i]/asked)
 		}
-		fear := max(unfilled, float64(p.AnnouncementFear*st.Threat[i]))
+		st.Alarm[i] = max(st.Alert[i], float64(st.Alarm[i]*(1-1/p.AlarmTime)))
+		fear := max(unfilled, float64(p.AnnouncementFear*max(st.Threat[i], st.Alarm[i])))
 		time := p.RiskDecayTime
 		if fear > st.Risk[i] {
 			time = p.RiskRiseTime
@@ -27,9 +28,11 @@ func (s *Sim) expect() {
 }
 
 // targetCover is the stock, in weeks of use, that the buyers of a market want:
-// the normal cover or what a stocking event asks for, and more the more they fear not to be served and the faster prices rise.
+// the normal cover or what a stocking event asks for, more the more they fear not
+// to be served, and more still while prices rise amid alarm. Where nothing is
+// threatened nobody takes a rise for the first of many.
 func (s *Sim) targetCover(i int) float64 {
 	k := &s.Net.Markets[i]
-	fear, greed := float64(k.Params.Hoarding*s.State.Risk[i]), float64(k.Params.Speculation*s.State.Momentum[i])
+	fear, greed := float64(k.Params.Hoarding*s.State.Risk[i]), float64(k.Params.Speculation*float64(s.State.Alarm[i]*s.State.Momentum[i]))
 	return float64(s.control.cover[i] * (1 + (fear + greed)))
 }

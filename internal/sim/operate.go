@@ -111,5 +111,28 @@ func (s *Sim) profit(i int) float64 {
 	if weight <= 0 {
 		return 0
 	}
-	return value/weight + site.Rent - site.Cost
+	return value/weight + site.Rent - s.cashCost(i)
 }
+
+// cashCost is what a unit of throughput costs beside inputs, USD. A part of it is
+// fixed: the less is asked of a plant, the more of that falls on every tonne, until
+// its owner runs less of it.
+func (s *Sim) cashCost(i int) float64 {
+	st, site := &s.State, &s.Net.Sites[i]
+	fixed := site.Params.FixedCostShare
+	if fixed == 0 {
+		return site.Cost
+	}
+	runs := float64(s.size(i) * st.Level[i])
+	if !site.Dormant {
+		runs = float64(runs * float64(st.Scale[i]*st.Growth[i]))
+	}
+	used := 1.0
+	if runs > 0 {
+		used = min(max(st.Busy[i]/runs, leastUsed), 1)
+	}
+	return float64(site.Cost * (1 - fixed + fixed/used))
+}
+
+// leastUsed bounds how much of the fixed cost falls on a tonne.
+const leastUsed = 0.25

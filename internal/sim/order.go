@@ -1,5 +1,7 @@
 package sim
 
+import "lodestone/internal/network"
+
 // order lets every market order from its sources, and every line and use say
 // what it wants. A market orders what it expects to use and, spread over the
 // adjustment time, what its stock and its pipeline lack.
@@ -37,15 +39,14 @@ func (s *Sim) wantLines() {
 	st, n := &s.State, s.Net
 	for i := range n.Lines {
 		l := &n.Lines[i]
-		want := 0.0
+		want, lasting := 0.0, 0.0
 		for o := l.Out0; o < l.Out1; o++ {
 			out := &n.Outputs[o]
 			want += float64(out.Weight * (st.Request[o] / out.Coef))
+			lasting += float64(out.Weight * (float64(st.OutShare[o]*st.Expected[out.Market]) / out.Coef))
 		}
-		if want < st.Push[i] {
-			want = st.Push[i]
-		}
-		st.Wanted[i] = want
+		st.Wanted[i] = max(float64(want*st.Keen[i]), st.Push[i])
+		st.Lasting[i] = max(float64(lasting*st.Keen[i]), st.Push[i])
 	}
 	for i := range n.Sites {
 		site := &n.Sites[i]
@@ -54,9 +55,11 @@ func (s *Sim) wantLines() {
 			total += st.Wanted[l]
 		}
 		st.Asked[i] += (total - st.Asked[i]) / site.Params.InvestmentTime
+		st.Busy[i] += (total - st.Busy[i]) / site.Params.MarginTime
 		if room := s.Room(i); total > room {
 			for l := site.Line0; l < site.Line1; l++ {
 				st.Wanted[l] = float64(st.Wanted[l] * (room / total))
+				st.Lasting[l] = min(st.Lasting[l], st.Wanted[l])
 			}
 		}
 	}
@@ -70,21 +73,25 @@ func (s *Sim) wantUses() {
 	for i := range n.Uses {
 		u := &n.Uses[i]
 		if u.Surplus {
-			st.Demand[i] = float64(float64(u.Base*st.Path[i]) * s.glut(n.Inputs[u.In0].Market))
+			st.Demand[i] = s.surplus(u, float64(u.Base*st.Path[i]))
 		} else {
 			st.Demand[i] = float64(float64(float64(u.Base*st.Path[i])*s.control.surge[i]) * float64(st.Response[i]*st.Adapted[i]))
 		}
 	}
 }
 
-// glut is 1 where a market holds its normal stock or more, falling to 0 as the
-// stock falls by a tenth: nobody builds stock of what is wanted elsewhere.
-func (s *Sim) glut(i int) float64 {
-	const tolerance = 0.1
-	normal := float64(s.Net.Markets[i].Cover * s.State.Expected[i])
-	if normal <= 0 {
-		return 1
+// surplus is what a surplus use takes: its base amount where its market holds the
+// stock that traders want, nothing where a tenth of that is missing, and as much
+// more as there is too much, but at most half of that a week, or stock would ring.
+// Nobody puts away what is wanted elsewhere, and what nobody wants does not stand
+// in its way.
+func (s *Sim) surplus(u *network.Use, base float64) float64 {
+	const tolerance, atMost = 0.1, 0.5
+	in := &s.Net.Inputs[u.In0]
+	wanted := float64(s.targetCover(in.Market) * s.State.Expected[in.Market])
+	if wanted <= 0 {
+		return base
 	}
-	held := (s.State.Stock[i] - s.State.Inflow[i]) / normal
-	return min(max(0, 1+(held-1)/tolerance), 1)
+	slope := min(base/(tolerance*wanted), atMost/in.Coef)
+	return max(0, base+float64(slope*(s.State.Stock[in.Market]-s.State.Inflow[in.Market]-wanted)))
 }

@@ -27,6 +27,8 @@ func (s *Sim) openSites() {
 	clear(st.Clock)
 	clear(st.Public)
 	clear(st.Anchor)
+	clear(st.Parity)
+	clear(st.Pull)
 	fill(st.Local, 1)
 	for i := range n.Markets {
 		s.anchor(i)
@@ -35,7 +37,8 @@ func (s *Sim) openSites() {
 	fill(st.lineGrowth, 1)
 	for i := range n.Sites {
 		site := &n.Sites[i]
-		st.Phase[i], st.Level[i], st.Scale[i], st.Asked[i], st.Margin[i] = Operating, 1, 1, site.Base, 0
+		st.Phase[i], st.Level[i], st.Scale[i], st.Margin[i] = Operating, 1, 1, 0
+		st.Asked[i], st.Busy[i] = site.Base, site.Base
 		if site.Dormant {
 			st.Phase[i], st.Level[i], st.Scale[i] = Planned, 0, 0
 		}
@@ -59,9 +62,27 @@ func (s *Sim) Room(i int) float64 {
 	return float64(float64(capacity*st.Scale[i]) * float64(st.Level[i]*float64(s.control.capacity[i]*s.control.flood[i])))
 }
 
-// lineRoom is the capacity of a site that one of its lines can count on.
+// lineRoom is the capacity of a site that one of its lines can count on: lines for
+// which there is nothing to work on leave theirs to the others.
 func (s *Sim) lineRoom(line int) float64 {
 	l := &s.Net.Lines[line]
 	site := &s.Net.Sites[l.Site]
-	return s.Room(l.Site) / float64(site.Line1-site.Line0)
+	sharing := 0
+	for k := site.Line0; k < site.Line1; k++ {
+		if k == line || s.fed(k) {
+			sharing++
+		}
+	}
+	return s.Room(l.Site) / float64(sharing)
+}
+
+// fed reports whether a line has something of every input to work on.
+func (s *Sim) fed(line int) bool {
+	l := &s.Net.Lines[line]
+	for _, in := range s.Net.Inputs[l.In0:l.In1] {
+		if s.State.Stock[in.Market] <= 0 {
+			return false
+		}
+	}
+	return true
 }

@@ -24,17 +24,26 @@ func (s *Sim) price() {
 		if wanted <= 0 || k.Price <= 0 {
 			continue
 		}
-		held := st.Stock[i] / wanted
-		if held < leastCover {
-			held = leastCover
+		scarcity := -float64(float64(k.Params.PriceSensitivity*st.Local[i]) * fmath.Log(max(st.Stock[i]/wanted, leastCover)))
+		if scarcity < 0 { // what is stored is not sold for less than it is expected to bring, but for the cost of storing it
+			scarcity = float64(scarcity * k.Params.GlutSensitivity)
 		}
-		scarcity := -float64(float64(k.Params.PriceSensitivity*st.Local[i]) * fmath.Log(held))
-		log := st.LogTrend[i] + moved(scarcity, st.Anchor[i])
+		log := s.atLeast(i, st.LogTrend[i]+moved(scarcity, st.Anchor[i]))
 		st.Price[i] = fmath.Exp(log)
 		st.LogSlow[i] += (log - st.LogSlow[i]) / k.Params.SpeculationTime
 		st.Momentum[i] = min(max(0, log-st.LogSlow[i]), mostMomentum)
 		st.LogTrend[i] += scarcity/k.Params.PriceExpectationTime + (k.LogPrice-st.LogTrend[i])/k.Params.PriceCostTime
 	}
+}
+
+// atLeast lifts the logarithm of a price towards what it costs to bring the goods
+// in, as far as they are still brought in: while a glut is used up they are not.
+func (s *Sim) atLeast(i int, log float64) float64 {
+	st := &s.State
+	if below := s.Net.Markets[i].LogPrice + st.Parity[i] - log; below > 0 && st.Expected[i] > 0 {
+		log += float64(float64(st.Pull[i]*min(1, st.Need[i]/st.Expected[i])) * below)
+	}
+	return log
 }
 
 // moved joins what scarcity and what cost do to a logarithm of price. When both

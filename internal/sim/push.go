@@ -2,12 +2,15 @@ package sim
 
 import "lodestone/internal/fmath"
 
-// Bounds of how far a price may have moved in its effect on what is pushed out.
-const leastDearness, mostDearness = 0.05, 20
+// Bounds of how far the terms of a line may have moved in their effect on what it runs at.
+const leastTerms, mostTerms = 0.05, 20
 
-// push sets what every line runs at whatever is asked of it: a share of its
-// normal throughput, more when what it makes is dear and less when it is cheap,
-// and all it can while its owner floods the market.
+// Bounds of what better or worse terms make of what is asked of a line.
+const leastKeen, mostKeen = 0.02, 2
+
+// push sets how keen every line is, and what it runs at whatever is asked of it:
+// a share of its normal throughput, more when its terms are good and less when
+// they are bad, and all it can while its owner floods the market.
 func (s *Sim) push() {
 	for i := range s.Net.Lines {
 		s.pushLine(i)
@@ -22,27 +25,57 @@ func (s *Sim) pushLine(i int) {
 	if site.Dormant {
 		normal = s.lineRoom(i)
 	}
-	push := float64(normal * site.Params.LeastUtilization)
-	if e := site.Params.SupplyElasticity; e != 0 {
-		push = float64(push * fmath.Pow(s.outputDearness(i), e))
+	push, keen := float64(float64(normal*site.Params.LeastUtilization)*s.stores(i)), 1.0
+	if e, k := site.Params.SupplyElasticity, site.Params.ThroughputElasticity; e != 0 || k != 0 {
+		terms := s.terms(i)
+		push = float64(push * fmath.Pow(terms, e))
+		keen = min(max(fmath.Pow(terms, k), leastKeen), mostKeen)
 	}
 	if flood := s.control.flood[l.Site]; flood > 1 {
 		push = max(push, float64(normal*flood))
 	}
-	st.Push[i] = push
+	st.Push[i], st.Keen[i] = push, keen
 }
 
-// outputDearness is what a line's products sell for, relative to the base year.
-func (s *Sim) outputDearness(i int) float64 {
-	n := s.Net
-	l := &n.Lines[i]
-	now, base := 0.0, 0.0
-	for _, o := range n.Outputs[l.Out0:l.Out1] {
-		now += float64(o.Coef * s.State.Price[o.Market])
-		base += float64(o.Coef * n.Markets[o.Market].Price)
+// Stocks of what a line makes, as multiples of what traders want, from which its
+// stores fill up and at which they are full.
+const storesFill, storesFull = 2, 4
+
+// stores is how much of what nobody asks for a line has still room for: goods
+// pile up in a bad year, but not without end.
+func (s *Sim) stores(i int) float64 {
+	st, n := &s.State, s.Net
+	held := 0.0
+	for o := n.Lines[i].Out0; o < n.Lines[i].Out1; o++ {
+		out := &n.Outputs[o]
+		if wanted := float64(s.targetCover(out.Market) * st.Expected[out.Market]); out.Weight > 0 && wanted > 0 {
+			held += float64(out.Weight * min(st.Stock[out.Market]/wanted, storesFull))
+		}
 	}
-	if base <= 0 {
+	return min(max(0, (storesFull-held)/(storesFull-storesFill)), 1)
+}
+
+// terms is what the products of a line sell for over what its inputs cost with
+// all else that its price paid for in the base year, relative to the base year:
+// below 1 a plant would rather wait, and its inputs become no dearer than what
+// is made of them bears.
+func (s *Sim) terms(i int) float64 {
+	st, n := &s.State, s.Net
+	l := &n.Lines[i]
+	earned, earnedBase := 0.0, 0.0
+	for o := l.Out0; o < l.Out1; o++ {
+		out := &n.Outputs[o]
+		earned += float64(out.Coef * (st.Price[out.Market] + st.topUp[o]))
+		earnedBase += float64(out.Coef * n.Markets[out.Market].Price)
+	}
+	if earnedBase <= 0 {
 		return 1
 	}
-	return min(max(now/base, leastDearness), mostDearness)
+	paid, paidBase := 0.0, 0.0
+	for _, in := range n.Inputs[l.In0:l.In1] {
+		paid += float64(in.Coef * st.Price[in.Market])
+		paidBase += float64(in.Coef * n.Markets[in.Market].Price)
+	}
+	rest := max(0, earnedBase-paidBase)
+	return min(max(earned/earnedBase*((paidBase+rest)/(paid+rest)), leastTerms), mostTerms)
 }

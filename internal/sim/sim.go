@@ -28,7 +28,9 @@ type State struct {
 	InTransit []float64 // ordered and on its way, at sea or in a plant
 	Expected  []float64 // use per week that traders expect
 	Risk      []float64 // perceived risk of not being served, 0 to 1
-	Threat    []float64 // share of supply under a control announced but not in force
+	Threat    []float64 // share of supply that events take which have been announced and have not yet begun
+	Alert     []float64 // the alarm at events that are to last, until they begin
+	Alarm     []float64 // what is left of it, 0 to 1
 	Inflow    []float64 // arrived this week
 	Want      []float64 // desired draw this week: users, plants and permitted exports
 	Need      []float64 // ordered from all sources this week
@@ -41,6 +43,8 @@ type State struct {
 	MeanLead  []float64 // weeks from order to arrival at present shares
 	Local     []float64 // share of its price that a market's own stock decides, the rest being tied to others
 	Anchor    []float64 // logarithm of how far the cost of supply has moved from the base year
+	Parity    []float64 // logarithm of how far the landed cost of imports has moved from the base year
+	Pull      []float64 // share of the price that cannot be lower than that
 
 	// By route.
 	Share     []float64 // of the destination's orders
@@ -59,14 +63,17 @@ type State struct {
 	// By line.
 	Wanted     []float64 // throughput asked for, within capacity
 	Throughput []float64 // started this week
+	Lasting    []float64 // throughput that use alone would ask for, restocking apart
 	Push       []float64 // throughput it runs at whatever is asked, while it can
+	Keen       []float64 // what its terms make of what is asked, 1 in the base year
 
 	// By site.
 	Phase    []Phase
 	Level    []float64 // share of capacity that its phase lets it use
 	Scale    []float64 // capacity as a multiple of the base year's
 	Building []float64 // scale ordered and not built
-	Asked    []float64 // throughput asked for, capacity apart, smoothed
+	Asked    []float64 // throughput asked for, capacity apart, smoothed over the investment time
+	Busy     []float64 // the same, over the time in which margins are judged
 	Margin   []float64 // value added less cash cost over base revenue, smoothed
 	Clock    []float64 // weeks left of the phase, or spent below cost or idle
 	Growth   []float64 // of capacity, by the path of demand
@@ -126,12 +133,12 @@ func (st *State) allocate(n *network.Network) {
 		count  int
 		slices []*[]float64
 	}{
-		{len(n.Markets), []*[]float64{&st.Stock, &st.InTransit, &st.Expected, &st.Risk, &st.Threat, &st.Inflow, &st.Want,
-			&st.Need, &st.Filled, &st.Stopped, &st.Price, &st.LogTrend, &st.LogSlow, &st.Momentum, &st.MeanLead, &st.Trade, &st.Fill, &st.Anchor, &st.Local, &st.exports, &st.signal}},
+		{len(n.Markets), []*[]float64{&st.Stock, &st.InTransit, &st.Expected, &st.Risk, &st.Threat, &st.Alert, &st.Alarm, &st.Inflow, &st.Want,
+			&st.Need, &st.Filled, &st.Stopped, &st.Price, &st.LogTrend, &st.LogSlow, &st.Momentum, &st.MeanLead, &st.Trade, &st.Fill, &st.Anchor, &st.Local, &st.Parity, &st.Pull, &st.exports, &st.signal}},
 		{len(n.Routes), []*[]float64{&st.Share, &st.Permitted, &st.Passed, &st.Shipped, &st.Tariff, &st.Possible, &st.weight}},
 		{len(n.Outputs), []*[]float64{&st.OutShare, &st.Request, &st.Made, &st.topUp}},
-		{len(n.Lines), []*[]float64{&st.Wanted, &st.Throughput, &st.Push, &st.lineGrowth}},
-		{len(n.Sites), []*[]float64{&st.Level, &st.Scale, &st.Building, &st.Asked, &st.Margin, &st.Clock, &st.Growth, &st.profit, &st.revenue}},
+		{len(n.Lines), []*[]float64{&st.Wanted, &st.Throughput, &st.Lasting, &st.Push, &st.Keen, &st.lineGrowth}},
+		{len(n.Sites), []*[]float64{&st.Level, &st.Scale, &st.Building, &st.Asked, &st.Busy, &st.Margin, &st.Clock, &st.Growth, &st.profit, &st.revenue}},
 		{len(n.Events), []*[]float64{&st.Public}},
 		{len(n.Uses), []*[]float64{&st.Demand, &st.Served, &st.Path, &st.Response, &st.Adapted}},
 		{len(n.Stockpiles), []*[]float64{&st.Pile, &st.Released, &st.Ordered}},
@@ -157,7 +164,7 @@ func (s *Sim) Reset() {
 		st.Price[i], st.LogTrend[i] = k.Price, k.LogPrice
 		st.MeanLead[i], st.LogSlow[i] = k.MeanLead, k.LogPrice
 		st.Momentum[i] = 0
-		st.Risk[i], st.Threat[i], st.Inflow[i], st.Stopped[i] = 0, 0, 0, 0
+		st.Risk[i], st.Threat[i], st.Alert[i], st.Alarm[i], st.Inflow[i], st.Stopped[i] = 0, 0, 0, 0, 0, 0
 	}
 	for i, r := range n.Routes {
 		st.Share[i], st.Tariff[i] = r.Share, r.Tariff

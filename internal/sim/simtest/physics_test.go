@@ -14,6 +14,7 @@ import (
 func TestWithoutBehaviour(t *testing.T) {
 	off := []string{"set hoarding 0", "set announcement_fear 0", "set cover_spread 0", "set share_price_elasticity 0",
 		"set price_sensitivity 0", "set leakage_elasticity 0", "set arbitrage 0", "set speculation 0", "set supply_elasticity 0",
+		"set throughput_elasticity 0", "set netback 0",
 		"set investment_time 1000000000000", "set margin_spread 1000000000000", "set hurdle 1000000000000", "set share_adjustment_time 1000000000000", "set qualification_trigger 1000000000000"}
 	rapid.Check(t, func(t *rapid.T) {
 		text := append(Random(t), RandomEvents(t)...)

@@ -1,0 +1,95 @@
+package network
+
+import (
+	"math"
+
+	"lodestone/internal/model"
+)
+
+// Threat is the share of what supplies a market that an event takes away, as
+// buyers see it when they hear of it, and the part of it that goes on alarming
+// them: the more the longer it is meant to last.
+type Threat struct {
+	Market         int32
+	Share, Lasting float64
+}
+
+// What is to last shortTerm weeks is waited out; it takes longTerm to frighten in full.
+const shortTerm, longTerm = WeeksPerYear / 2, 2 * WeeksPerYear
+
+// threatPasses is how often a threat is handed on to those further down the chain.
+const threatPasses = 8
+
+// leastThreat is the share of supply below which nobody speaks of a threat.
+const leastThreat = 0.01
+
+// threats finds which markets an event threatens: those it acts on, and those
+// that live on them. What is to last longer frightens more.
+func (n *Network) threats(e *Event) []Threat {
+	severity := n.severity(e)
+	if severity == 0 {
+		return nil
+	}
+	first := make([]float64, len(n.Markets))
+	for _, k := range e.Routes {
+		first[n.Routes[k].To] += float64(severity * n.Routes[k].Share)
+	}
+	for _, k := range e.Sites {
+		for _, o := range n.Outputs[n.Lines[n.Sites[k].Line0].Out0:n.Lines[n.Sites[k].Line1-1].Out1] {
+			first[o.Market] += float64(severity * o.Share)
+		}
+	}
+	span := min(max(0, float64(e.End-e.Start-shortTerm)/(longTerm-shortTerm)), 1)
+	var out []Threat
+	for i, t := range n.handOn(first) {
+		if t >= leastThreat {
+			out = append(out, Threat{int32(i), t, float64(span * t)})
+		}
+	}
+	return out
+}
+
+// severity is the share that an event takes of what it acts on, in the base year;
+// 0 for one that takes nothing away.
+func (n *Network) severity(e *Event) float64 {
+	switch e.Kind {
+	case model.Embargo:
+		return 1
+	case model.Outage, model.Closure, model.Crackdown:
+		return e.Amount
+	case model.Licence:
+		general, approved := At(e.General, e.Start, 0), At(e.Approval, e.Start, 0)
+		return float64((1 - general) * (1 - approved))
+	case model.Quota:
+		base := 0.0
+		for _, k := range e.Routes {
+			base += n.Routes[k].Base
+		}
+		return max(0, 1-e.Amount/math.Max(base*float64(e.Period), math.SmallestNonzeroFloat64))
+	}
+	return 0
+}
+
+// handOn hands shares of supply lost on to the markets that routes and lines feed
+// from those that lose.
+func (n *Network) handOn(first []float64) []float64 {
+	share := first
+	for range threatPasses {
+		next := make([]float64, len(first))
+		for _, r := range n.Routes {
+			next[r.To] += float64(r.Share * share[r.From])
+		}
+		for _, o := range n.Outputs {
+			worst := 0.0
+			for _, in := range n.Inputs[n.Lines[o.Line].In0:n.Lines[o.Line].In1] {
+				worst = max(worst, share[in.Market])
+			}
+			next[o.Market] += float64(o.Share * worst)
+		}
+		for i := range next {
+			next[i] = min(1, max(next[i], first[i]))
+		}
+		share = next
+	}
+	return share
+}
