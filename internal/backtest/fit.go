@@ -41,7 +41,7 @@ type Fit struct {
 	Runs       int      `json:"evaluations"`
 }
 
-// penalty is the cost of a target that could not be computed: as much as one six
+// penalty is the cost of a target that could not be computed: as much as one three
 // half bands off.
 const penalty = 5
 
@@ -53,11 +53,14 @@ const starts = 2
 // that bring the replays closest to the targets marked for fitting, by the
 // evolution strategy CMA-ES (Hansen and Ostermeier, Evolutionary Computation 9,
 // 2001) from several starts; the best counts. The cost of a target is
-// sqrt(1 + z^2) - 1, z being its logarithmic error in half widths of its band:
-// bands say how well the record is known, and a target that the model cannot
-// reach does not outweigh the others (Charbonnier's smooth form of the absolute
-// error, IEEE Transactions on Image Processing 6, 1997). Targets for validation are not
-// looked at. The same call gives the same values on any number of processors.
+// sqrt(1 + z^2) - 1, z being its logarithmic error in standard deviations, of which
+// its band counts as four: bands say how well the record is known, and a target that
+// the model cannot reach does not outweigh the others (Charbonnier's smooth form of
+// the absolute error, IEEE Transactions on Image Processing 6, 1997). A parameter
+// costs the same for being off the middle of its range, which counts as four too:
+// what the record does not decide is left to what was known before. Targets for
+// validation are not looked at. The same call gives the same values on any number of
+// processors.
 func Run(replays []Replay, vary []string, evaluations int, progress func(done float64)) (*Fit, error) {
 	f, err := newFitter(replays, vary)
 	if err != nil {
@@ -183,7 +186,7 @@ func (f *fitter) at(x []float64) []model.Behaviour {
 	return rows
 }
 
-// cost is the mean over all targets; see [Run].
+// cost is the sum over targets and parameters, per target; see [Run].
 func (f *fitter) cost(x []float64) float64 {
 	sum, count := 0.0, 0
 	f.each(x, func(s Score) {
@@ -192,11 +195,21 @@ func (f *fitter) cost(x []float64) float64 {
 			sum += penalty
 			return
 		}
-		z := s.LogError / (math.Log(s.High/s.Low) / 2)
-		sum += math.Sqrt(1+z*z) - 1
+		sum += off(s.LogError / (math.Log(s.High/s.Low) / deviations))
 	})
+	rows := f.at(x)
+	for _, i := range f.varied {
+		q := f.rows[i].Value
+		sum += off((rows[i].Value.Value - (q.Low+q.High)/2) / ((q.High - q.Low) / deviations))
+	}
 	return sum / float64(count)
 }
+
+// deviations is how many standard deviations a band or a range counts as.
+const deviations = 4
+
+// off is what it costs to be z standard deviations off.
+func off(z float64) float64 { return math.Sqrt(1+z*z) - 1 }
 
 // measure is the root mean square of the logarithmic errors at a point.
 func (f *fitter) measure(x []float64) float64 {

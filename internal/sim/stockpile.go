@@ -21,6 +21,7 @@ func (s *Sim) claimForStockpiles() {
 		for _, p := range e.Stockpiles {
 			st.Ordered[p] += e.Amount
 			st.claim[n.Stockpiles[p].Market*network.Ranks+lastRank] += e.Amount
+			st.signal[n.Stockpiles[p].Market] -= e.Amount // a stock filled is no lasting use
 		}
 	}
 }
