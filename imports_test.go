@@ -24,7 +24,7 @@ var policy = []struct{ pkg, may string }{
 	{"internal/balance", ""},
 	{"internal/lp", ""},
 	{"internal/sample", "internal/fmath"},
-	{"internal/firm", "internal/nearest internal/unit"},
+	{"internal/firm", "internal/lp internal/nearest internal/unit"},
 	{"internal/model", ""},
 	{"internal/dataset", "internal/model internal/unit internal/nearest"},
 	{"internal/network", "internal/model internal/balance internal/fmath"},

@@ -1,7 +1,9 @@
 package firm
 
 import (
+	"cmp"
 	"math"
+	"slices"
 )
 
 // model is a plan made ready for arithmetic: names resolved, trees multiplied
@@ -62,16 +64,28 @@ func (e ends) pick(k key, r Range) float64 {
 
 // compile makes a plan ready, with some options bought.
 func compile(p *Plan, disruptions []Disruption, options []Option) *model {
-	m := &model{plan: p, disruptions: disruptions, options: options, horizon: p.Basis.Horizon, index: map[string]int{}, grades: gradeTable(p)}
+	m := &model{plan: p, disruptions: disruptions, horizon: p.Basis.Horizon, index: map[string]int{}, grades: gradeTable(p)}
 	if m.horizon <= 0 {
 		m.horizon = 104
 	}
+	m.options = m.inOrder(options)
 	m.number()
 	m.setLines()
 	m.rate()
 	m.link()
 	m.explode()
 	return m
+}
+
+// inOrder puts options in the order of the plan, so that the order in which they are
+// named does not matter. Those that the plan has not come first.
+func (m *model) inOrder(options []Option) []Option {
+	place := func(o Option) int {
+		return slices.IndexFunc(m.plan.Options, func(x Option) bool { return x.ID == o.ID })
+	}
+	out := slices.Clone(options)
+	slices.SortStableFunc(out, func(a, b Option) int { return cmp.Compare(place(a), place(b)) })
+	return out
 }
 
 // setLines groups the rows of each line, its phases.

@@ -45,7 +45,6 @@ func FuzzCSV(f *testing.F) {
 			t.Fatalf("horizon %g", p.Basis.Horizon)
 		}
 		Solve(p, nil)
-		Cheapest(p, nil, 1)
 		var b bytes.Buffer
 		if err := WriteXLSX(p, &b); err != nil {
 			t.Fatal(err)

@@ -73,7 +73,7 @@ func (s *solution) move(o Option) Move {
 // with reckons again what some more options change.
 func (s *solution) with(options ...Option) *solution {
 	m := *s.m
-	m.options = slices.Concat(s.m.options, options)
+	m.options = m.inOrder(slices.Concat(s.m.options, options))
 	t := &solution{m: &m, parts: slices.Clone(s.parts), profiles: slices.Clone(s.profiles), outages: slices.Clone(s.outages)}
 	touched := make([]bool, len(m.lines))
 	for i, p := range s.parts {
@@ -96,24 +96,17 @@ func (s *solution) with(options ...Option) *solution {
 
 // price adds up what an option costs over the horizon.
 func (s *solution) price(v *Move, o Option, t *solution) {
-	span := max(0, s.m.horizon-o.Ready.Mid)
-	var paid float64 // times the price
-	switch o.Basis {
-	case "week":
-		paid = span
-	case "year":
-		paid = span / 52
-	case "pc", "kg":
+	paid := 0.0
+	if o.byVolume() {
 		paid = s.volume(o, t)
+	} else {
+		paid = s.paid(&o)
+	}
+	if o.perPiece() {
 		v.Volume = paid
-	default:
-		paid = 1
 	}
 	v.Cash = Exactly(0).plus(o.Price.times(paid))
-	v.Cost = v.Cash
-	if o.Kind == "stock" && (o.Basis == "pc" || o.Basis == "kg") {
-		v.Cost = v.Cash.times(s.m.plan.Basis.Carrying * span / 52)
-	}
+	v.Cost = v.Cash.times(s.keptGoods(&o))
 	if o.Kind == "ration" {
 		for j := range s.m.lines {
 			l := &s.m.lines[j]
@@ -124,40 +117,79 @@ func (s *solution) price(v *Move, o Option, t *solution) {
 			}
 		}
 	}
-	if span > 0 {
+	if span := s.span(&o); span > 0 {
 		v.PerYear = v.Cost.times(52 / span)
 	}
 }
 
+// span is for how many weeks an option is in effect.
+func (s *solution) span(o *Option) float64 { return max(0, s.m.horizon-o.Ready.Mid) }
+
+func (o *Option) perPiece() bool { return o.Basis == "pc" || o.Basis == "kg" }
+
+// byVolume reports whether what is paid depends on how the parts fare.
+func (o *Option) byVolume() bool { return o.perPiece() && o.Kind != "subassembly" }
+
+// paid is what the price is paid for where that does not depend on how parts fare:
+// times, weeks, years, or assemblies.
+func (s *solution) paid(o *Option) float64 {
+	switch {
+	case o.Basis == "week":
+		return s.span(o)
+	case o.Basis == "year":
+		return s.span(o) / 52
+	case o.perPiece():
+		return s.assembled(*o)
+	}
+	return 1
+}
+
+// keptGoods is the share of what is paid that counts as cost: goods that are kept are
+// worth what they cost, and only holding them costs.
+func (s *solution) keptGoods(o *Option) float64 {
+	if o.Kind == "stock" && o.perPiece() {
+		return s.m.plan.Basis.Carrying * s.span(o) / 52
+	}
+	return 1
+}
+
 // volume is what a price per piece or kg is paid for, over the horizon.
 func (s *solution) volume(o Option, t *solution) float64 {
-	if o.Kind == "subassembly" {
-		return s.assembled(o)
-	}
 	total := 0.0
 	for i, p := range t.parts {
-		if p == nil || !t.m.concerns(&o, i) {
-			continue
+		if p != nil && t.m.concerns(&o, i) {
+			total += s.volumeOf(&o, i, p, &t.profiles[i])
 		}
-		v := 0.0
-		for k := range p.sources {
-			if o.Supplier != "" && p.sources[k].name != o.Supplier {
-				continue
-			}
-			after := t.profiles[i].arrived[k]
-			switch o.Kind {
-			case "air", "regrade": // paid on all that comes from then on
-				v += after * max(0, s.m.horizon-o.Ready.Mid) / s.m.horizon
-			default:
-				v += max(0, after-s.profiles[i].arrived[k])
-			}
-		}
-		if o.Kind == "stock" {
-			v = p.extra - s.parts[i].extra
-		}
-		total += v * s.perBasis(o.Basis, i)
 	}
 	return total
+}
+
+// volumeOf is the volume of one part, which with the option stands as p and fares as pr.
+func (s *solution) volumeOf(o *Option, i int, p *part, pr *profile) float64 {
+	v := 0.0
+	for k := range p.sources {
+		if o.Supplier != "" && p.sources[k].name != o.Supplier {
+			continue
+		}
+		after := pr.arrived[k]
+		switch o.Kind {
+		case "air", "regrade": // paid on all that comes from then on
+			v += after * max(0, s.m.horizon-o.Ready.Mid) / s.m.horizon
+		default:
+			v += max(0, after-s.profiles[i].arrived[k])
+		}
+	}
+	if o.Kind == "stock" { // other options may buy more of it
+		v = s.settle(i, []Option{*o}).extra - s.parts[i].extra
+	}
+	return v * s.perBasis(o.Basis, i)
+}
+
+// settle builds a part with some more options bought.
+func (s *solution) settle(i int, options []Option) *part {
+	m := *s.m
+	m.options = m.inOrder(slices.Concat(s.m.options, options))
+	return builder{&m, m.ends, nil}.build(i)
 }
 
 // perBasis is how many pieces or kg are in one working unit of a part.
@@ -195,103 +227,4 @@ func (s *solution) assembled(o Option) float64 {
 		return amount{pieces: sum}.in(true, m.masses[i].Mid)
 	}
 	return sum
-}
-
-// promising are the options that save most for their price each on its own.
-func (s *solution) promising() []Option {
-	const most = 12 // 298 combinations of up to three
-	var out []Option
-	for _, v := range s.moves() {
-		if i := slices.IndexFunc(s.m.plan.Options, func(o Option) bool { return o.ID == v.Option }); v.PerWeek.State == Given && len(out) < most {
-			out = append(out, s.m.plan.Options[i])
-		}
-	}
-	return out
-}
-
-// Cheapest finds the options of a plan, at most three together of the twelve
-// best, that leave no more than some line-weeks lost at the least cost. It
-// returns nil, false if none do.
-func Cheapest(p *Plan, disruptions []Disruption, lostWeeks float64) (best []Option, ok bool) {
-	disruptions = p.asked(disruptions)
-	s := newSolution(p, disruptions, nil)
-	tried := s.promising()
-	least := math.Inf(1)
-	var search func(from int, chosen []Option)
-	search = func(from int, chosen []Option) {
-		t := s.with(chosen...)
-		lost, cost := 0.0, 0.0
-		for _, o := range t.outages {
-			lost += o.weeks
-		}
-		for _, o := range chosen {
-			var v Move
-			s.price(&v, o, t)
-			cost += v.Cost.Mid
-		}
-		if lost <= lostWeeks && cost < least {
-			best, ok, least = slices.Clone(chosen), true, cost
-		}
-		const together = 3
-		if len(chosen) == together || cost >= least {
-			return
-		}
-		for n := from; n < len(tried); n++ {
-			search(n+1, append(slices.Clone(chosen), tried[n]))
-		}
-	}
-	search(0, nil)
-	return best, ok
-}
-
-// LastRestart is the last day on which full deliveries may begin again so that
-// a line still makes all it planned by the horizon, at its peak rate. It is the
-// zero time if no day will do; ok is false if the line loses nothing anyway.
-func LastRestart(p *Plan, disruptions []Disruption, id string) (day time.Time, ok bool) {
-	disruptions = p.asked(disruptions)
-	lost := func(list []Disruption) float64 {
-		for _, l := range newSolution(p, list, nil).answer0() {
-			if l.id == id {
-				return l.lost
-			}
-		}
-		return 0
-	}
-	if lost(disruptions) == 0 {
-		return time.Time{}, false
-	}
-	restarted := func(week float64) float64 {
-		list := slices.Clone(disruptions)
-		for i := range list {
-			d := &list[i]
-			d.Licensed, d.Counted = Exactly(1), "arrival"
-			d.Week = Exactly(max(0, week-weeksSince(p.Basis.AsOf, d.From)))
-		}
-		return lost(list)
-	}
-	low, high := 0.0, p.Basis.Horizon
-	if restarted(low) > 0 {
-		return time.Time{}, true
-	}
-	for range 40 { // to well below a day
-		if middle := (low + high) / 2; restarted(middle) > 0 {
-			high = middle
-		} else {
-			low = middle
-		}
-	}
-	return dayOf(p.Basis.AsOf, low), true
-}
-
-type lineLoss struct {
-	id   string
-	lost float64
-}
-
-func (s *solution) answer0() []lineLoss {
-	var out []lineLoss
-	for j := range s.m.lines {
-		out = append(out, lineLoss{s.m.lines[j].id, s.outages[j].lost})
-	}
-	return out
 }
