@@ -36,12 +36,13 @@ var policy = []struct{ pkg, may string }{
 	{"internal/sweep", "internal/model internal/network internal/sim"},
 	{"internal/survive", "internal/lp internal/model internal/network"},
 	{"internal/provenance", "internal/model internal/network internal/result"},
+	{"internal/stockpile", "internal/model internal/network internal/provenance"},
 	{"internal/indices", "internal/fmath"},
 	{"internal/risk", "internal/indices internal/model internal/network internal/provenance internal/result"},
 	{"internal/ensemble", "internal/fmath internal/model internal/nearest internal/network internal/result internal/sample internal/sim"},
-	{"internal/workbench", "data internal/backtest internal/dataset internal/ensemble internal/explain internal/firm internal/model internal/nearest internal/network internal/provenance internal/result internal/risk internal/survive internal/sweep"},
-	{"internal/report", "internal/backtest internal/ensemble internal/explain internal/firm internal/model internal/sweep internal/result internal/risk internal/workbench"},
-	{"internal/cli", "internal/backtest internal/dataset internal/ensemble internal/firm internal/nearest internal/network internal/sweep internal/report internal/result internal/risk internal/workbench"},
+	{"internal/workbench", "data internal/backtest internal/dataset internal/ensemble internal/explain internal/firm internal/model internal/nearest internal/network internal/provenance internal/result internal/risk internal/stockpile internal/survive internal/sweep"},
+	{"internal/report", "internal/backtest internal/ensemble internal/explain internal/firm internal/model internal/sweep internal/result internal/risk internal/stockpile internal/workbench"},
+	{"internal/cli", "internal/backtest internal/dataset internal/ensemble internal/firm internal/nearest internal/network internal/sweep internal/report internal/result internal/risk internal/stockpile internal/workbench"},
 	{".", "internal/cli"},
 }
 

@@ -1,8 +1,6 @@
 package cli
 
 import (
-	"fmt"
-	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -24,7 +22,7 @@ func newRule(o *options) *cobra.Command {
 		Args: cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
 			var err error
-			if r.AtLeast, err = parseShare(atLeast); err != nil {
+			if r.AtLeast, err = parsePercent("at-least", atLeast); err != nil {
 				return err
 			}
 			return o.rule(r)
@@ -38,19 +36,6 @@ func newRule(o *options) *cobra.Command {
 	f.BoolVar(&r.ByValue, "by-value", false, "share of value; of mass unless set")
 	_ = c.MarkFlagRequired("origin")
 	return c
-}
-
-// parseShare reads "0.1%" or "0.001".
-func parseShare(text string) (float64, error) {
-	digits, percent := strings.CutSuffix(strings.TrimSpace(text), "%")
-	v, err := strconv.ParseFloat(strings.TrimSpace(digits), 64)
-	if percent {
-		v /= 100
-	}
-	if err != nil || v < 0 || v > 1 {
-		return 0, fmt.Errorf("--at-least %q: expected a share such as 0.1%% or 0.001", text)
-	}
-	return v, nil
 }
 
 func (o *options) rule(r workbench.RuleOptions) error {
