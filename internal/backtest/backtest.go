@@ -110,13 +110,7 @@ func simulate(r *result.Record, t model.Target) (float64, error) {
 	if t.Measure == "gap" {
 		return at, nil
 	}
-	w0, w1 = 0, 1 // the first week, in which no event has acted, stands for the base year
-	if !t.Against.IsZero() {
-		if w0, w1, err = window(r, t.Against, t.AgainstUntil); err != nil {
-			return 0, err
-		}
-	}
-	against, err := measure(r, t, w0, w1)
+	against, err := Reference(r, t)
 	if err != nil {
 		return 0, err
 	}
@@ -124,6 +118,23 @@ func simulate(r *result.Record, t model.Target) (float64, error) {
 		return 0, fmt.Errorf("nothing to compare with: the reference is %g", against)
 	}
 	return at / against, nil
+}
+
+// Reference is the measure of a target in the window it is relative to, in the
+// unit of the measure: USD/t of prices, t a week of flows.
+func Reference(r *result.Record, t model.Target) (float64, error) {
+	measure, ok := measures[t.Measure]
+	if !ok {
+		return 0, fmt.Errorf("unknown measure %q", t.Measure)
+	}
+	w0, w1 := 0, 1 // the first week, in which no event has acted, stands for the base year
+	if !t.Against.IsZero() {
+		var err error
+		if w0, w1, err = window(r, t.Against, t.AgainstUntil); err != nil {
+			return 0, err
+		}
+	}
+	return measure(r, t, w0, w1)
 }
 
 // Trace is a target with what the replay gave for it over time: the measure in

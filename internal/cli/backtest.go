@@ -47,11 +47,7 @@ func (o *options) backtest(plots string) error {
 	}
 	switch o.format {
 	case "json":
-		return report.JSON(o.env.Stdout, struct {
-			Schema string           `json:"schema"`
-			Scores []backtest.Score `json:"scores"`
-			Totals []backtest.Total `json:"totals"`
-		}{"lodestone/backtest/1", scores, backtest.Totals(scores)})
+		return report.JSON(o.env.Stdout, workbench.NewBacktested(scores))
 	case "csv":
 		return report.BacktestCSV(o.env.Stdout, scores)
 	}

@@ -148,40 +148,23 @@ func checkJSON(checked *workbench.Checked) any {
 	}{"lodestone/data-check/1", checked.Summary, years}
 }
 
-// sourceRow is one source of the list.
-type sourceRow struct {
-	ID        string `json:"id"`
-	Numbers   int    `json:"numbers"`
-	Producer  string `json:"producer"`
-	Title     string `json:"title"`
-	Published string `json:"published"`
-	URL       string `json:"url"`
-	Licence   string `json:"licence"`
-}
-
 func (o *options) listSources() error {
 	bench, err := o.open()
 	if err != nil {
 		return err
 	}
-	var rows []sourceRow
-	for _, s := range bench.Package.Sources() {
-		rows = append(rows, sourceRow{s.ID, s.Numbers, s.Producer, s.Title, s.Published, s.URL, s.Licence})
-	}
+	list := bench.Sources()
 	switch o.format {
 	case "json":
-		return report.JSON(o.env.Stdout, struct {
-			Schema  string      `json:"schema"`
-			Sources []sourceRow `json:"sources"`
-		}{"lodestone/sources/1", rows})
+		return report.JSON(o.env.Stdout, list)
 	case "csv":
 		var cells [][]string
-		for _, r := range rows {
+		for _, r := range list.Sources {
 			cells = append(cells, []string{r.ID, fmt.Sprint(r.Numbers), r.Producer, r.Title, r.Published, r.URL, r.Licence})
 		}
 		return report.Table(o.env.Stdout, []string{"id", "numbers", "producer", "title", "published", "url", "licence"}, cells)
 	}
-	for _, r := range rows {
+	for _, r := range list.Sources {
 		fmt.Fprintf(o.env.Stdout, "%-22s %5d  %s: %s (%s) %s\n", r.ID, r.Numbers, r.Producer, r.Title, r.Published, r.URL)
 	}
 	return nil

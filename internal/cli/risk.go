@@ -8,7 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"lodestone/internal/report"
-	"lodestone/internal/risk"
+	"lodestone/internal/workbench"
 )
 
 func newRisk(o *options) *cobra.Command {
@@ -70,11 +70,7 @@ func (o *options) resilience(scenario string) error {
 	}
 	switch o.format {
 	case "json":
-		return report.JSON(o.env.Stdout, struct {
-			Schema     string           `json:"schema"`
-			Scenario   string           `json:"scenario"`
-			Mechanisms []risk.Mechanism `json:"mechanisms"`
-		}{"lodestone/resilience/1", scenario, list})
+		return report.JSON(o.env.Stdout, workbench.NewResilient(scenario, list))
 	case "csv":
 		return report.ResilienceCSV(o.env.Stdout, list)
 	}

@@ -24,42 +24,26 @@ func newScenarios(o *options) *cobra.Command {
 	return c
 }
 
-// scenarioRow is one scenario of the list.
-type scenarioRow struct {
-	Name     string `json:"name"`
-	Title    string `json:"title"`
-	BaseYear int    `json:"base_year"`
-	Start    string `json:"start"`
-	Weeks    int    `json:"weeks"`
-}
-
 func (o *options) listScenarios() error {
 	bench, err := o.open()
 	if err != nil {
 		return err
 	}
-	var list []scenarioRow
-	for _, name := range bench.Package.ScenarioNames() {
-		f, err := bench.Package.Scenario(name)
-		if err != nil {
-			return err
-		}
-		list = append(list, scenarioRow{f.Name, f.Title, f.BaseYear, f.Start.Format("2006-01-02"), f.Weeks})
+	list, err := bench.Scenarios()
+	if err != nil {
+		return err
 	}
 	switch o.format {
 	case "json":
-		return report.JSON(o.env.Stdout, struct {
-			Schema    string        `json:"schema"`
-			Scenarios []scenarioRow `json:"scenarios"`
-		}{"lodestone/scenarios/1", list})
+		return report.JSON(o.env.Stdout, list)
 	case "csv":
 		var rows [][]string
-		for _, s := range list {
+		for _, s := range list.Scenarios {
 			rows = append(rows, []string{s.Name, s.Title, fmt.Sprint(s.BaseYear), s.Start, fmt.Sprint(s.Weeks)})
 		}
 		return report.Table(o.env.Stdout, []string{"name", "title", "base_year", "start", "weeks"}, rows)
 	}
-	for _, s := range list {
+	for _, s := range list.Scenarios {
 		fmt.Fprintf(o.env.Stdout, "%-24s %s (%d weeks from %s, base year %d)\n", s.Name, s.Title, s.Weeks, s.Start, s.BaseYear)
 	}
 	return nil

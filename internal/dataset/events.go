@@ -57,11 +57,7 @@ func (s *scenarioReader) checkEvent(e *node) {
 	kind := model.EventKind(s.text(e, "kind"))
 	def, ok := eventKinds[kind]
 	if !ok {
-		var known []string
-		for k := range eventKinds {
-			known = append(known, string(k))
-		}
-		slices.Sort(known)
+		known := EventKinds()
 		if e.values["kind"] != nil {
 			s.report(e.values["kind"], "kind", "expected one of %s%s", strings.Join(known, ", "), nearest.Hint(string(kind), known))
 			return
@@ -366,3 +362,13 @@ func (b *binder) refusal(n *node, e *model.Event) {
 
 // String names the scenario and its file, for messages.
 func (f *ScenarioFile) String() string { return fmt.Sprintf("%s (%s)", f.Name, f.file) }
+
+// EventKinds lists the kinds of event a scenario can have.
+func EventKinds() []string {
+	var known []string
+	for k := range eventKinds {
+		known = append(known, string(k))
+	}
+	slices.Sort(known)
+	return known
+}

@@ -32,6 +32,7 @@ type ScenarioFile struct {
 	Hash                     string
 
 	file         string
+	root         *node
 	events       []*node
 	against      []*node
 	correlations []model.Correlation
@@ -73,7 +74,7 @@ func ReadScenario(file string, data []byte) (*ScenarioFile, error) {
 		return nil, s.problems.err()
 	}
 	s.checkKeys(root, scenarioKeys, "scenario")
-	f := &ScenarioFile{file: file, Text: data}
+	f := &ScenarioFile{file: file, root: root, Text: data}
 	sum := sha256.Sum256(data)
 	f.Hash = hex.EncodeToString(sum[:])
 	if schema := s.text(root, "schema"); schema != "" && schema != ScenarioSchema {

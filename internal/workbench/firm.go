@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -59,6 +60,13 @@ func ReadPlan(path string) (*firm.Plan, []string, error) {
 	plan, notes, err := firm.ReadXLSX(f)
 	return plan, notes, errors.Join(err, f.Close())
 }
+
+// ReadWorkbook reads a company's plan from the bytes of a workbook, as [ReadPlan]
+// does.
+func ReadWorkbook(in io.Reader) (*firm.Plan, []string, error) { return firm.ReadXLSX(in) }
+
+// WriteTemplate writes an example of a plan as a workbook.
+func WriteTemplate(out io.Writer) error { return firm.WriteXLSX(firm.Example(), out) }
 
 // WritePlan writes a plan as a workbook if the path ends in .xlsx, else as a
 // folder of CSV files. It does not write over what is there.

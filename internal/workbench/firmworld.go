@@ -17,7 +17,7 @@ func (b *Bench) inWorld(f *Firm, o FirmOptions, progress Progress) error {
 	if err != nil {
 		return err
 	}
-	f.Provenance, f.Under = s.Provenance, "the world under "+o.World
+	f.Provenance, f.Under = s.Provenance, "the world under "+s.Provenance.Scenario
 	f.Disruptions, err = fromWorld(f.Plan, s, model.Stage(o.Stage))
 	return err
 }

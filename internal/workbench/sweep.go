@@ -201,10 +201,10 @@ func (b *Bench) calm(year, weeks int) (*network.Network, error) {
 		}
 		year = file.BaseYear
 	}
-	m, err := b.Package.Model(year)
+	m, err := b.chains.model(b.Package, year)
 	if err != nil {
 		return nil, err
 	}
-	return network.Compile(m, &model.Scenario{Name: "calm", Title: "The base year without events", BaseYear: year,
+	return b.chains.network(m, &model.Scenario{Name: "calm", Title: "The base year without events", BaseYear: year,
 		Start: time.Date(year+1, 1, 1, 0, 0, 0, 0, time.UTC), Weeks: weeks})
 }

@@ -8,15 +8,12 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
-	"path/filepath"
 	"runtime/debug"
-	"slices"
 	"sync"
 
 	"lodestone/data"
 	"lodestone/internal/dataset"
 	"lodestone/internal/model"
-	"lodestone/internal/nearest"
 	"lodestone/internal/network"
 	"lodestone/internal/result"
 )
@@ -24,6 +21,12 @@ import (
 // Bench is an open dataset.
 type Bench struct {
 	Package *dataset.Package
+
+	// Own finds scenarios beside those of the dataset by name. Where it is nil,
+	// a name that ends in .yaml is that of a file.
+	Own Finder
+
+	chains *chains // compiled before; nil to compile each time
 }
 
 // ErrUnknown is wrapped by errors about names that do not exist.
@@ -40,7 +43,7 @@ func Open(dir string) (*Bench, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Bench{Package: p}, nil
+	return &Bench{Package: p, chains: newChains()}, nil
 }
 
 func source(dir string) (fs.FS, error) {
@@ -53,73 +56,9 @@ func source(dir string) (fs.FS, error) {
 	return os.DirFS(dir), nil
 }
 
-// Scenario finds a scenario by name, the dataset's default if the name is empty,
-// or reads it from a file if the name ends in .yaml or .yml. An unknown name
-// suggests the nearest ones.
-func (b *Bench) Scenario(name string) (*dataset.ScenarioFile, error) {
-	if name == "" {
-		name = b.Package.Schema.Scenario
-	}
-	return b.scenario(name, nil)
-}
-
-// scenario reads a scenario and those it extends or is compared with; below are the names on the
-// way to it, so that none extends itself.
-func (b *Bench) scenario(name string, below []string) (*dataset.ScenarioFile, error) {
-	if slices.Contains(below, name) {
-		return nil, fmt.Errorf("scenario %q extends itself or is its own baseline", name)
-	}
-	f, err := b.read(name)
-	if err != nil {
-		return f, err
-	}
-	below = append(slices.Clone(below), name)
-	for _, name := range slices.Backward(f.Extends) {
-		parent, err := b.scenario(name, below)
-		if err != nil {
-			return nil, fmt.Errorf("extends: %w", err)
-		}
-		if err := f.Inherit(parent); err != nil {
-			return nil, err
-		}
-	}
-	if f.Baseline != "" {
-		baseline, err := b.scenario(f.Baseline, below)
-		if err != nil {
-			return nil, fmt.Errorf("baseline: %w", err)
-		}
-		return f, f.Compare(baseline)
-	}
-	return f, nil
-}
-
-// read reads one scenario, from a file or from the dataset.
-func (b *Bench) read(name string) (*dataset.ScenarioFile, error) {
-	if ext := filepath.Ext(name); ext == ".yaml" || ext == ".yml" {
-		text, err := os.ReadFile(name)
-		if err != nil {
-			return nil, fmt.Errorf("cannot read the scenario: %w", err)
-		}
-		return dataset.ReadScenario(name, text)
-	}
-	names := b.Package.ScenarioNames()
-	if !slices.Contains(names, name) {
-		return nil, fmt.Errorf("scenario %q: %w%s", name, ErrUnknown, nearest.Hint(name, names))
-	}
-	return b.Package.Scenario(name)
-}
-
 // Compile loads the model for a scenario's base year and compiles both.
 func (b *Bench) Compile(file *dataset.ScenarioFile) (*network.Network, error) {
-	m, err := b.Package.Model(file.BaseYear)
-	if err != nil {
-		return nil, err
-	}
-	s, err := file.Bind(m)
-	if err != nil {
-		return nil, err
-	}
-	return network.Compile(m, s)
+	return b.chains.compile(b.Package, file)
 }
 
 // Progress is told how much of a task is done, 0 to 1. It may be called from
@@ -129,6 +68,14 @@ type Progress func(done float64)
 // Options change how a scenario is run.
 type Options struct {
 	Physics bool // every assumption about behaviour switched off
+}
+
+// behaviour says the same in the word of the command line and of results.
+func (o Options) behaviour() string {
+	if o.Physics {
+		return "none"
+	}
+	return "full"
 }
 
 // Stress runs a scenario and its baseline side by side and compares them.
