@@ -1,6 +1,7 @@
 // Charts of weekly series of one market: cover, stock, supply and prices.
 
 import { daysBetween, figure, percent, price, shortDate, short, weekDates, weeks } from "../lib/format";
+import { bands, type Course } from "./fan";
 import { hatch, timeAxis, tip, valueAxis, type Option } from "../lib/echarts";
 import type { Sheet } from "../lib/export";
 import type { Colours } from "../lib/theme.svelte";
@@ -138,18 +139,19 @@ export function supplySheet(run: Simulation, m: MarketSeries): Sheet {
 /** observed lists the record of a commodity's price that falls into the run. */
 export const observed = (run: Simulation, commodity: string): RecordTarget[] => (run.record ?? []).filter((r) => r.price?.commodity === commodity);
 
-export function priceOption(run: Simulation, m: MarketSeries, p: PriceSeries, name: (id: string) => string, c: Colours): Option {
+export function priceOption(run: Simulation, m: MarketSeries, p: PriceSeries, fan: Course | null, name: (id: string) => string, c: Colours): Option {
   const dates = weekDates(run.start, run.weeks);
   const seen = observed(run, p.commodity);
-  const top = Math.max(...p.outside, ...p.inside, ...seen.map((r) => r.price!.high));
+  const top = Math.max(...(fan?.fans.map((f) => f.p95 * p.base_outside) ?? []), ...p.outside, ...p.inside, ...seen.map((r) => r.price!.high));
   const low = Math.min(...p.outside.filter((v) => v > 0), ...p.inside.filter((v) => v > 0));
   const log = top / low > 20;
   const inside = `inside ${name(p.inside_region)}`;
   return {
-    grid, legend: legend(c, ["outside", inside, ...(seen.length ? ["observed"] : [])]),
+    grid, legend: legend(c, ["outside", inside, ...(fan ? ["median of futures"] : []), ...(seen.length ? ["observed"] : [])]),
     xAxis: timeAxis(c), yAxis: valueAxis(c, log ? { type: "log", min: Math.pow(10, Math.floor(Math.log10(low))), axisLabel: { color: c.faint, fontSize: 11, formatter: short } } : { min: 0, axisLabel: { color: c.faint, fontSize: 11, formatter: short } }),
     tooltip: axisTip((v) => `${price(v)} ${p.unit}`),
     series: [
+      ...((fan ? bands(fan, c.outside, p.base_outside) : []) as never[]),
       {
         name: "outside", type: "line", symbol: "none", data: points(dates, p.outside), lineStyle: { width: 2.2, color: c.outside }, itemStyle: { color: c.outside }, markLine: moments(run, m, c) as never,
         markArea: { silent: true, itemStyle: { color: c.warn, opacity: 0.18, borderColor: c.warn, borderWidth: 1 }, data: seen.map((r) => [{ xAxis: r.at, yAxis: r.price!.low }, { xAxis: r.until, yAxis: r.price!.high }]) as never },

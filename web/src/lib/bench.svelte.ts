@@ -2,12 +2,12 @@
 // scenario asks for a new run at once; while one is under way the next waits,
 // and those overtaken are never asked for.
 
-import { api, ApiError, type Side } from "./api";
+import { api, ApiError, follow, type Side } from "./api";
 import { go, pair, state } from "./state.svelte";
 import { answer, changed } from "./pace";
 import { edited, setEdit, type Edit } from "./scenario";
 import { palette, type Colours } from "./theme.svelte";
-import type { HeatMap, Model, ModelInfo, ScenarioInfo, ScenarioRef, ScenarioView, Simulation } from "./types";
+import type { Ensemble, HeatMap, Model, ModelInfo, RunInfo, ScenarioInfo, ScenarioRef, ScenarioView, Simulation } from "./types";
 
 class Bench {
   models = $state.raw<ModelInfo[]>([]);
@@ -17,6 +17,9 @@ class Bench {
   scenario = $state.raw<ScenarioView | null>(null);
   run = $state.raw<Simulation | null>(null);
   original = $state.raw<Simulation | null>(null); // the scenario without the edits
+  futures = $state.raw<Ensemble | null>(null); // of exactly the scenario shown
+  futuresRun = $state.raw<RunInfo | null>(null); // under way
+  futuresError = $state.raw<ApiError | null>(null);
   busy = $state(false);
   error = $state.raw<ApiError | null>(null);
   fatal = $state.raw<ApiError | null>(null);
@@ -175,6 +178,37 @@ class Bench {
   /** others keeps the markets that are shown beside the one chosen. */
   private others(commodity: string, region: string) {
     return (this.run?.markets ?? []).filter((m) => m.commodity !== commodity || m.region !== region).slice(0, 5).map((m) => ({ commodity: m.commodity, region: m.region }));
+  }
+
+  private drawing: AbortController | null = null;
+
+  /** drawFutures runs the scenario for many draws of what is uncertain. */
+  async drawFutures(members: number) {
+    this.drawing?.abort();
+    const own = (this.drawing = new AbortController());
+    this.futures = null;
+    this.futuresError = null;
+    try {
+      const started = await api.start("ensemble", this.reference(), { members, behaviour: state.behaviour });
+      const futures = await follow<Ensemble>(started, (r) => (this.futuresRun = r), own.signal);
+      if (this.drawing === own) this.futures = futures;
+    } catch (e) {
+      if ((e as Error).name !== "AbortError") this.futuresError = asError(e);
+    }
+    if (this.drawing === own) this.dropDrawing();
+  }
+
+  /** dropFutures forgets the futures, which are no longer of what is shown. */
+  dropFutures() {
+    this.drawing?.abort();
+    this.dropDrawing();
+    this.futures = null;
+    this.futuresError = null;
+  }
+
+  private dropDrawing() {
+    this.drawing = null;
+    this.futuresRun = null;
   }
 
   /** the market chosen, else that of the first line-down */

@@ -306,9 +306,11 @@ export interface Simulation {
 
 export interface PathNode {
   text: string;
+  binds?: string;
   share: number;
   since?: string;
   children?: PathNode[];
+  others?: { binds: string; text: string; t_per_week: number }[]; // why nobody else filled the gap
 }
 
 export interface Explanation {
@@ -325,6 +327,7 @@ export interface Explanation {
   roots: { name: string; kind: string; text: string; share: number; booked_share: number; smaller_without?: number; events?: string[] }[] | null;
   path: PathNode | null;
   smallest_stock_that_would_have_served: { commodity: string; region: string; t: number; weeks_of_use: number; possible: boolean };
+  latest_ends_of_events_that_would_have_served?: { event: string; title: string; end: string; weeks_before_the_shortage: number }[] | null;
 }
 
 export interface Flows {
