@@ -22,6 +22,7 @@ import (
 
 	"lodestone/internal/server"
 	"lodestone/internal/store"
+	"lodestone/web"
 )
 
 // serveFlags are the flags of serve.
@@ -29,7 +30,6 @@ type serveFlags struct {
 	addr, database, tokenFile, issuer, audience string
 	hosts                                       []string
 	open                                        bool
-	page                                        fs.FS
 }
 
 func newServe(o *options) *cobra.Command {
@@ -84,8 +84,12 @@ func (o *options) serve(ctx context.Context, f serveFlags) error {
 	if err != nil {
 		return errors.Join(fmt.Errorf("cannot listen on %s: %w", f.addr, err), catalogue.Close())
 	}
+	page, err := fs.Sub(web.Dist, "dist")
+	if err != nil {
+		return errors.Join(err, listener.Close(), catalogue.Close())
+	}
 	log := slog.New(slog.NewJSONHandler(o.env.Stderr, nil))
-	s, err := server.New(server.Config{Bench: bench, Catalogue: catalogue, Page: f.page, Auth: auth, Hosts: f.names(), Owner: rand.Text(), Log: log, Limits: server.DefaultLimits()})
+	s, err := server.New(server.Config{Bench: bench, Catalogue: catalogue, Page: page, Auth: auth, Hosts: f.names(), Owner: rand.Text(), Log: log, Limits: server.DefaultLimits()})
 	if err != nil {
 		return errors.Join(err, listener.Close(), catalogue.Close())
 	}

@@ -5,6 +5,8 @@ import (
 	"math"
 	"slices"
 	"strconv"
+
+	"lodestone/internal/model"
 )
 
 // Series is one number a week. Its JSON has five significant digits, enough to
@@ -35,11 +37,13 @@ type MarketSeries struct {
 	Name          string   `json:"name"`
 	Unit          string   `json:"unit" doc:"of the amounts"`
 	NormalCover   float64  `json:"normal_cover_weeks"`
+	Lead          float64  `json:"lead_weeks" doc:"from order to arrival, over all sources at the shares of the base year"`
 	LineDown      *int     `json:"line_down_week" doc:"first week in which an end use there stops for lack of it"`
 	Cover         Series   `json:"cover_weeks"`
 	BaseCover     Series   `json:"baseline_cover_weeks"`
 	Stock         Series   `json:"stock_t"`
 	BaseStock     Series   `json:"baseline_stock_t"`
+	InTransit     Series   `json:"in_transit_t" doc:"sent by other regions, not yet arrived"`
 	Want          Series   `json:"want_t" doc:"what all buyers there want to draw in the week"`
 	Unmet         Series   `json:"unmet_t" doc:"what of it they did not get"`
 	Supply        []Supply `json:"supply" doc:"what arrived, by origin, the largest first"`
@@ -88,11 +92,11 @@ func (s *Stress) MarketSeries(m int) MarketSeries {
 	n, run := s.Scenario.Net, s.Scenario
 	k := n.Markets[m]
 	c, r := n.Model.Commodities[k.Commodity], n.Model.Regions[k.Region]
-	out := MarketSeries{Commodity: c.ID, Region: r.ID, Name: c.Name, Unit: c.Unit, NormalCover: k.Cover,
+	out := MarketSeries{Commodity: c.ID, Region: r.ID, Name: c.Name, Unit: c.Unit, NormalCover: k.Cover, Lead: k.MeanLead,
 		Cover: column(run.Cover, m, 1), BaseCover: column(s.Baseline.Cover, m, 1),
 		Stock: column(run.Stock, m, 1), BaseStock: column(s.Baseline.Stock, m, 1), Want: column(run.Want, m, 1),
 		Price: column(run.Price, m, perKg), BasePrice: column(s.Baseline.Price, m, perKg), StoppedBuyers: column(run.Stopped, m, 1),
-		Supply: s.supply(m), Unmet: make(Series, s.Weeks)}
+		Supply: s.supply(m), InTransit: s.inTransit(m), Unmet: make(Series, s.Weeks)}
 	before := float64(k.Cover * k.BaseUse)
 	for w := range out.Unmet {
 		drawn := before + run.Inflow[w][m] - run.Stock[w][m]
@@ -171,6 +175,64 @@ func total(s Series) float64 {
 		sum += x
 	}
 	return sum
+}
+
+// inTransit is what other regions have sent a market and what has not arrived by
+// the end of each week.
+func (s *Stress) inTransit(m int) Series {
+	n, run := s.Scenario.Net, s.Scenario
+	out := make(Series, s.Weeks)
+	for k := int(n.RouteIn[m]); k < int(n.RouteIn[m+1]); k++ {
+		route := n.Routes[k]
+		sum := float64(float64(route.Lead) * route.Base)
+		for w := range out {
+			arrived := route.Base
+			if w >= route.Lead {
+				arrived = run.Shipped[w-route.Lead][k]
+			}
+			sum += run.Shipped[w][k] - arrived
+			out[w] += max(0, sum)
+		}
+	}
+	return out
+}
+
+// Lane is what moves between two regions at a stage: the mean week of some weeks
+// from the first event on, with the events and without. Smuggling is left out.
+type Lane struct {
+	Stage    model.Stage `json:"stage"`
+	From     string      `json:"from"`
+	To       string      `json:"to"`
+	Baseline float64     `json:"baseline_t_per_week"`
+	Shipped  float64     `json:"shipped_t_per_week"`
+}
+
+// Lanes sums the routes of every stage between every two regions over some weeks
+// from the first event on, in the order of stages and routes.
+func (s *Stress) Lanes(weeks int) []Lane {
+	n := s.Scenario.Net
+	from := s.shockWeek()
+	to := min(from+weeks, s.Weeks)
+	out := []Lane{}
+	for k, r := range n.Routes {
+		d := n.Model.Routes[r.Model]
+		if d.Illicit {
+			continue
+		}
+		lane := Lane{Stage: n.Model.Commodities[d.Commodity].Stage, From: n.Model.Regions[d.From].ID, To: n.Model.Regions[d.To].ID}
+		i := slices.IndexFunc(out, func(x Lane) bool { return x.Stage == lane.Stage && x.From == lane.From && x.To == lane.To })
+		if i < 0 {
+			i, out = len(out), append(out, lane)
+		}
+		for w := from; w < to; w++ {
+			out[i].Baseline += s.Baseline.Shipped[w][k] / float64(to-from)
+			out[i].Shipped += s.Scenario.Shipped[w][k] / float64(to-from)
+		}
+	}
+	slices.SortStableFunc(out, func(a, b Lane) int {
+		return cmp.Compare(slices.Index(model.Stages, a.Stage), slices.Index(model.Stages, b.Stage))
+	})
+	return slices.DeleteFunc(out, func(x Lane) bool { return x.Baseline <= 0 && x.Shipped <= 0 })
 }
 
 // PriceSeries follows the price of a commodity inside and outside; false if it

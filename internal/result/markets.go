@@ -31,6 +31,7 @@ type Cover struct {
 	Commodity string  `json:"commodity"`
 	Region    string  `json:"region"`
 	Normal    float64 `json:"normal_weeks"`
+	Lead      float64 `json:"lead_weeks"` // from order to arrival, over all sources
 	Lowest    float64 `json:"lowest_weeks"`
 	Date      string  `json:"lowest_date"`
 	Stopped   float64 `json:"buyers_run_out_share"`
@@ -189,7 +190,7 @@ func (s *Stress) compareCovers() {
 			continue
 		}
 		s.Covers = append(s.Covers, Cover{Commodity: n.Model.Commodities[m.Commodity].ID, Region: n.Model.Regions[m.Region].ID,
-			Normal: m.Cover, Lowest: lowest, Date: day(n.Scenario.Date(at)), Stopped: stopped,
+			Normal: m.Cover, Lead: m.MeanLead, Lowest: lowest, Date: day(n.Scenario.Date(at)), Stopped: stopped,
 			weight: stopped * m.BaseUse * m.Price})
 	}
 	sortBy(s.Covers, func(c Cover) float64 { return -c.weight })

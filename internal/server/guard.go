@@ -12,9 +12,9 @@ import (
 	"github.com/klauspost/compress/gzhttp"
 )
 
-// policy allows the page its own files and nothing else. Style attributes are
-// allowed: charts place their tooltips with them.
-const policy = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self'; " +
+// policy allows the page its own files and nothing else: no script and no style
+// that stands in a document.
+const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; " +
 	"connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
 // guard wraps all that a request must pass, from the outside in.

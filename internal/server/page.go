@@ -20,7 +20,7 @@ func page(files fs.FS) http.Handler {
 			return
 		}
 		name := strings.TrimPrefix(path.Clean(r.URL.Path), "/")
-		if !strings.Contains(path.Base(name), ".") {
+		if name == "" || !strings.Contains(path.Base(name), ".") {
 			name = "index.html"
 		}
 		text, err := fs.ReadFile(files, name)

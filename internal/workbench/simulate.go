@@ -39,6 +39,11 @@ type Simulation struct {
 	Events        []result.EventNote    `json:"events"`
 	Markets       []result.MarketSeries `json:"markets"`
 	Prices        []result.PriceSeries  `json:"prices" doc:"of the commodities of these markets"`
+	Covers        []result.Cover        `json:"covers" doc:"the stocks that run down furthest, by the value of what depends on them"`
+	Lanes         []result.Lane         `json:"lanes" doc:"trade by stage in the half year from the first event on"`
+	Exporters     []result.Exporter     `json:"exporters"`
+	Assumed       []string              `json:"assumptions"`
+	Residual      float64               `json:"mass_balance_worst_residual"`
 	Record        []RecordRow           `json:"record" doc:"what was observed in the episode that this scenario replays"`
 }
 
@@ -83,6 +88,8 @@ const (
 	focusByDefault = 6  // markets
 	maxFocus       = 24 // markets
 	unmetShown     = 12
+	coversShown    = 60
+	laneWeeks      = 26 // from the first event on
 )
 
 // Simulate runs a scenario for charts: those of the markets in focus, or by
@@ -112,6 +119,7 @@ func newSimulation(s *result.Stress, markets []int) *Simulation {
 	n := s.Scenario.Net
 	x := &Simulation{Schema: SimulationSchema, Provenance: s.Provenance, Title: s.Title, Start: s.Start, Weeks: s.Weeks, Lost: s.Lost,
 		LineDowns: some(s.LineDowns), Shortages: some(s.Shortages), Events: some(s.Events), Unmet: s.UnmetSeries(unmetShown),
+		Covers: some(s.Covers[:min(coversShown, len(s.Covers))]), Lanes: s.Lanes(laneWeeks), Exporters: some(s.Exporters), Assumed: some(s.Assumed), Residual: s.Residual,
 		Markets: []result.MarketSeries{}, Prices: []result.PriceSeries{}}
 	if len(s.LineDowns) > 0 {
 		x.FirstLineDown = &s.LineDowns[0]

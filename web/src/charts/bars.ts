@@ -11,7 +11,7 @@ const rowAxis = (c: Colours, rows: string[], width = 200) => ({
   axisLabel: { color: c.soft, fontSize: 11, width, overflow: "truncate" as const },
 });
 
-export const isRed = (x: Cover) => x.lead_weeks !== undefined && x.lowest_weeks < x.lead_weeks;
+export const isRed = (x: Cover) => x.lead_weeks > 0 && x.lowest_weeks < x.lead_weeks;
 
 export function coversOption(covers: Cover[], name: (id: string) => string, c: Colours): Option {
   const rows = covers.map((x) => `${x.region}  ${name(x.commodity)}`);
@@ -22,7 +22,7 @@ export function coversOption(covers: Cover[], name: (id: string) => string, c: C
       trigger: "axis", axisPointer: { type: "none" },
       formatter: ((list: { dataIndex: number }[]) => {
         const x = covers[list[0].dataIndex];
-        return tip(rows[list[0].dataIndex], [["lowest", weeks(x.lowest_weeks)], ["normal", weeks(x.normal_weeks)], ["to replenish", x.lead_weeks === undefined ? "–" : weeks(x.lead_weeks)], ["in week of", x.lowest_date], ["buyers run out", percent(x.buyers_run_out_share)]]);
+        return tip(rows[list[0].dataIndex], [["lowest", weeks(x.lowest_weeks)], ["normal", weeks(x.normal_weeks)], ["to replenish", weeks(x.lead_weeks)], ["in week of", x.lowest_date], ["buyers run out", percent(x.buyers_run_out_share)]]);
       }) as never,
     },
     series: [
@@ -31,14 +31,14 @@ export function coversOption(covers: Cover[], name: (id: string) => string, c: C
         data: covers.map((x) => ({ value: x.lowest_weeks, itemStyle: { color: isRed(x) ? c.alarm : c.accent, borderRadius: 2 }, label: { show: true, position: "right", distance: 6, formatter: `${x.lowest_weeks.toFixed(1)}${isRed(x) ? " ▼" : ""}`, color: isRed(x) ? c.alarm : c.soft, fontSize: 11 } })) as never,
       },
       { name: "normal", type: "bar", barGap: "-130%", barWidth: 16, z: 1, itemStyle: { color: c.rest, opacity: 0.3, borderRadius: 2 }, data: covers.map((x) => x.normal_weeks) },
-      { name: "to replenish", type: "scatter", symbol: "rect", symbolSize: [2.5, 18], z: 4, itemStyle: { color: c.ink }, data: covers.map((x, i) => [x.lead_weeks ?? NaN, i]) },
+      { name: "to replenish", type: "scatter", symbol: "rect", symbolSize: [2.5, 18], z: 4, itemStyle: { color: c.ink }, data: covers.map((x, i) => [x.lead_weeks || NaN, i]) },
     ],
   };
 }
 
 export const coversSheet = (covers: Cover[]): Sheet => ({
   columns: ["commodity", "region", "lowest_weeks", "normal_weeks", "lead_weeks", "lowest_date", "buyers_run_out_share"],
-  rows: covers.map((x) => [x.commodity, x.region, x.lowest_weeks, x.normal_weeks, x.lead_weeks ?? null, x.lowest_date, x.buyers_run_out_share]),
+  rows: covers.map((x) => [x.commodity, x.region, x.lowest_weeks, x.normal_weeks, x.lead_weeks, x.lowest_date, x.buyers_run_out_share]),
 });
 
 /** recordOption draws each figure of the record as a band with what was observed and what the run gave. */

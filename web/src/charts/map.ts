@@ -16,24 +16,12 @@ export interface Flow {
 }
 
 /** flowsOf lists the flows of a stage's goods, the largest first, t a week. */
-export function flowsOf(model: Model, run: Simulation, stage: string): Flow[] {
-  const out: Flow[] = [];
-  if (run.trade) {
-    for (const t of run.trade) if (t.stage === stage) out.push({ from: t.from, to: t.to, base: t.baseline_t, run: t.shipped_t });
-  } else {
-    const at = new Map(model.commodities.map((c) => [c.id, c.stage]));
-    const sum = new Map<string, Flow>();
-    for (const r of model.routes) {
-      if (at.get(r.commodity) !== stage || r.illicit) continue;
-      const key = `${r.from}>${r.to}`;
-      const f = sum.get(key) ?? { from: r.from, to: r.to, base: 0, run: 0 };
-      f.base += r.flow_t_per_year / 52;
-      f.run = f.base;
-      sum.set(key, f);
-    }
-    out.push(...sum.values());
-  }
-  return out.filter((f) => f.base > 0 || f.run > 0).sort((a, b) => Math.max(b.base, b.run) - Math.max(a.base, a.run)).slice(0, 40);
+export function flowsOf(run: Simulation, stage: string): Flow[] {
+  return run.lanes
+    .filter((l) => l.stage === stage)
+    .map((l) => ({ from: l.from, to: l.to, base: l.baseline_t_per_week, run: l.shipped_t_per_week }))
+    .sort((a, b) => Math.max(b.base, b.run) - Math.max(a.base, a.run))
+    .slice(0, 40);
 }
 
 export const plantsOf = (model: Model, stage: string): Facility[] =>
@@ -43,7 +31,7 @@ const lostShare = (f: Flow) => (f.base > 0 ? Math.max(0, 1 - f.run / f.base) : 0
 const working = (f: Facility) => f.status === "operating" || f.status === "ramp";
 
 export function mapOption(model: Model, run: Simulation, stage: string, at: Map<string, [number, number]>, shapes: Map<string, Feature>, name: (id: string) => string, c: Colours): Option {
-  const flows = flowsOf(model, run, stage).filter((f) => at.has(f.from) && at.has(f.to));
+  const flows = flowsOf(run, stage).filter((f) => at.has(f.from) && at.has(f.to));
   const plants = plantsOf(model, stage);
   const most = Math.max(1e-9, ...flows.map((f) => Math.max(f.base, f.run)));
   const wide = (t: number) => 0.8 + 7 * Math.sqrt(t / most);
@@ -126,7 +114,7 @@ export function mapSheet(model: Model, run: Simulation, stage: string): Sheet {
   return {
     columns: ["kind", "name", "from", "to", "lat", "lon", "status", "baseline_t_per_week", "with_events_t_per_week", "capacity", "unit"],
     rows: [
-      ...flowsOf(model, run, stage).map((f) => ["flow", "", f.from, f.to, null, null, "", f.base, f.run, null, ""] as (string | number | null)[]),
+      ...flowsOf(run, stage).map((f) => ["flow", "", f.from, f.to, null, null, "", f.base, f.run, null, ""] as (string | number | null)[]),
       ...plantsOf(model, stage).map((f) => ["facility", f.name, f.region, "", f.lat!, f.lon!, f.status, null, null, f.capacity?.value ?? null, f.capacity?.unit ?? ""] as (string | number | null)[]),
       ...[...lostBy(run)].map(([r, v]) => ["value lost, USD", "", r, "", null, null, "", null, null, v, "USD"] as (string | number | null)[]),
     ],

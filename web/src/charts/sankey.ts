@@ -50,6 +50,7 @@ export function layout(flows: Flows, kept = KEPT): { nodes: Node[]; links: Link[
     if (n.kind === "made") return at;
     if (n.kind === "used") return at + 1;
     if (n.kind === "loss") return at;
+    if (n.kind === "unmade") return Math.max(0, at);
     return n.kind === "recycled" && flows.links.some((l) => l.from === n.id) ? comesBack(flows, n.id, stages) : last;
   };
   const into = new Map<string, Node>();
@@ -96,7 +97,7 @@ function comesBack(flows: Flows, id: string, stages: string[]): number {
   return Math.max(0, 2 * stages.indexOf(to?.stage ?? "") - 1);
 }
 
-const words: Record<string, string> = { loss: "lost", surplus: "left over", recycled: "scrap" };
+const words: Record<string, string> = { loss: "lost", surplus: "left over", unmade: "from elsewhere", recycled: "scrap" };
 
 function labelOf(n: Node, name: (id: string) => string): string {
   if (n.region) return name(n.region);

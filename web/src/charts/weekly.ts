@@ -82,17 +82,17 @@ export function coverOption(run: Simulation, m: MarketSeries, c: Colours): Optio
 
 export const coverSheet = (run: Simulation, m: MarketSeries): Sheet => ({
   columns: ["week_of", "cover_weeks", "baseline_cover_weeks", "normal_cover_weeks", "lead_weeks"],
-  rows: weekDates(run.start, run.weeks).map((d, w) => [d, m.cover_weeks[w], m.baseline_cover_weeks[w], m.normal_cover_weeks, m.lead_weeks ?? null]),
+  rows: weekDates(run.start, run.weeks).map((d, w) => [d, m.cover_weeks[w], m.baseline_cover_weeks[w], m.normal_cover_weeks, m.lead_weeks]),
 });
 
 export function stockOption(run: Simulation, m: MarketSeries, c: Colours): Option {
   const dates = weekDates(run.start, run.weeks);
-  const names = ["in stock", ...(m.in_transit_t ? ["on its way"] : []), "in stock, without the events"];
+  const names = ["in stock", "on its way", "in stock, without the events"];
   return {
     grid, legend: legend(c, names), xAxis: timeAxis(c), yAxis: valueAxis(c, { min: 0, axisLabel: { color: c.faint, fontSize: 11, formatter: short } }), tooltip: axisTip((v) => figure(v) + " t"),
     series: [
       { name: "in stock", type: "line", symbol: "none", data: points(dates, m.stock_t), lineStyle: { width: 2.2, color: c.accent }, itemStyle: { color: c.accent }, areaStyle: { color: c.accent, opacity: 0.22 }, markLine: moments(run, m, c) as never },
-      ...(m.in_transit_t ? [{ name: "on its way", type: "line" as const, symbol: "none", data: points(dates, m.in_transit_t), lineStyle: { width: 1.6, color: c.warn }, itemStyle: { color: c.warn } }] : []),
+      { name: "on its way", type: "line", symbol: "none", data: points(dates, m.in_transit_t), lineStyle: { width: 1.6, color: c.warn }, itemStyle: { color: c.warn } },
       { name: "in stock, without the events", type: "line", symbol: "none", data: points(dates, m.baseline_stock_t), lineStyle: { width: 1.5, color: c.faint, type: "dashed" }, itemStyle: { color: c.faint } },
     ],
   };
@@ -100,7 +100,7 @@ export function stockOption(run: Simulation, m: MarketSeries, c: Colours): Optio
 
 export const stockSheet = (run: Simulation, m: MarketSeries): Sheet => ({
   columns: ["week_of", "stock_t", "in_transit_t", "baseline_stock_t"],
-  rows: weekDates(run.start, run.weeks).map((d, w) => [d, m.stock_t[w], m.in_transit_t?.[w] ?? null, m.baseline_stock_t[w]]),
+  rows: weekDates(run.start, run.weeks).map((d, w) => [d, m.stock_t[w], m.in_transit_t[w], m.baseline_stock_t[w]]),
 });
 
 const kinds: Record<string, string> = { own: ", own make", trade: "", illicit: ", smuggled", stockpile: ", from stockpiles" };
@@ -137,7 +137,7 @@ export function supplySheet(run: Simulation, m: MarketSeries): Sheet {
 }
 
 /** observed lists the record of a commodity's price that falls into the run. */
-export const observed = (run: Simulation, commodity: string): RecordTarget[] => (run.record ?? []).filter((r) => r.price?.commodity === commodity);
+export const observed = (run: Simulation, commodity: string): RecordTarget[] => run.record.filter((r) => r.price?.commodity === commodity);
 
 export function priceOption(run: Simulation, m: MarketSeries, p: PriceSeries, fan: Course | null, name: (id: string) => string, c: Colours): Option {
   const dates = weekDates(run.start, run.weeks);

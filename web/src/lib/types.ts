@@ -213,13 +213,13 @@ export interface MarketSeries {
   name: string;
   unit: string;
   normal_cover_weeks: number;
-  lead_weeks?: number;
+  lead_weeks: number;
   line_down_week?: number | null;
   cover_weeks: number[];
   baseline_cover_weeks: number[];
   stock_t: number[];
   baseline_stock_t: number[];
-  in_transit_t?: number[];
+  in_transit_t: number[];
   want_t: number[];
   unmet_t: number[];
   supply: { origin: string; kind: "own" | "trade" | "illicit" | "stockpile"; t: number[] }[];
@@ -268,7 +268,7 @@ export interface Cover {
   lowest_weeks: number;
   lowest_date: string;
   buyers_run_out_share: number;
-  lead_weeks?: number;
+  lead_weeks: number;
 }
 
 export interface Exporter {
@@ -286,7 +286,6 @@ export interface Simulation {
   title: string;
   start: string;
   weeks: number;
-  shock_week?: number;
   took_ms: number;
   value_lost_usd: Range;
   first_line_down: LineDown | null;
@@ -296,12 +295,12 @@ export interface Simulation {
   events: EventNote[];
   markets: MarketSeries[];
   prices: PriceSeries[];
-  record?: RecordTarget[];
-  covers?: Cover[];
-  trade?: { stage: string; from: string; to: string; baseline_t: number; shipped_t: number }[];
-  exporters?: Exporter[];
-  assumptions?: string[];
-  mass_balance_worst_residual?: number;
+  record: RecordTarget[];
+  covers: Cover[];
+  lanes: { stage: string; from: string; to: string; baseline_t_per_week: number; shipped_t_per_week: number }[];
+  exporters: Exporter[];
+  assumptions: string[];
+  mass_balance_worst_residual: number;
 }
 
 export interface PathNode {
@@ -339,10 +338,10 @@ export interface Flows {
 }
 
 /** What is made at a stage in a region, used there at it, demanded by a sector,
- *  left over, lost at a stage, or comes back as scrap. */
+ *  left over, lost at a stage, comes back as scrap, or has no maker in the chain. */
 export interface FlowNode {
   id: string;
-  kind: "made" | "used" | "demand" | "surplus" | "loss" | "recycled";
+  kind: "made" | "used" | "demand" | "surplus" | "loss" | "recycled" | "unmade";
   stage?: string;
   region?: string;
   sector?: string;
