@@ -143,9 +143,9 @@ func (w *watcher) takePrices(st *sim.State, at int) {
 func (w *watcher) lasts(st *sim.State, use int, share float64) float64 {
 	u := &w.net.Uses[use]
 	market, least := -1, 2.0
-	for _, in := range w.net.Inputs[u.In0:u.In1] {
-		if r := st.Ratio[in.Market*network.Ranks+u.Rank]; r < least {
-			market, least = in.Market, r
+	for in := u.In0; in < u.In1; in++ {
+		if r := st.Ratio[w.net.InputClaim[in]]; r < least {
+			market, least = w.net.Inputs[in].Market, r
 		}
 	}
 	before := -1.0

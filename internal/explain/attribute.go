@@ -27,7 +27,7 @@ func (x *Explanation) attribute(f *follower, use int) {
 			Since: f.date(f.net.Events[by].Start)}
 	} else {
 		u := &f.net.Uses[use]
-		what = f.needs(u.In0, u.In1, t.scarce[w][use], t.gets(w, u), w)
+		what = f.needs(u.In0, u.In1, t.scarce[w][use], t.gets(w), w)
 		x.Path = f.node(f.net.Inputs[t.scarce[w][use]].Market, w, 1, map[int]bool{})
 		x.Path.Others = append(f.besides(use, w), x.Path.Others...)
 		x.Path.addUp(1)
@@ -158,7 +158,7 @@ func (f *follower) refused(use, w int) int {
 		if event.Kind != model.Licence || !event.Active(w) || !slices.Contains(event.Refused, int32(use)) {
 			continue
 		}
-		if got := t.served[w][use] / t.demand[w][use]; got < t.gets(w, &f.net.Uses[use])(int(t.scarce[w][use]))-negligible {
+		if got := t.served[w][use] / t.demand[w][use]; got < t.gets(w)(int(t.scarce[w][use]))-negligible {
 			return e
 		}
 	}

@@ -101,7 +101,7 @@ func (f *follower) besides(use, w int) []Other {
 	n := f.net
 	u := &n.Uses[use]
 	first := f.run.scarce[w][use]
-	gets := f.run.gets(w, u)
+	gets := f.run.gets(w)
 	var out []Other
 	market := n.Inputs[first].Market
 	if ahead := f.ahead(market, w, u.Rank); ahead > 0 {
@@ -122,14 +122,13 @@ func (f *follower) ahead(market, w, rank int) float64 {
 	if w < 0 {
 		return 0
 	}
-	ratio := f.run.ratio[w][market*network.Ranks : (market+1)*network.Ranks]
-	best := 0.0
-	for _, r := range f.net.RankBy[f.net.RankIn[market]:f.net.RankIn[market+1]] {
-		if int(r) < rank && f.claims(market, int(r), w) {
-			best = max(best, ratio[r])
+	ratio, own, best := f.run.ratio[w], f.net.Claim(market, rank), 0.0
+	for c := f.net.RankIn[market]; c < own; c++ {
+		if f.claims(market, int(f.net.RankBy[c]), w) {
+			best = max(best, ratio[c])
 		}
 	}
-	if best < ratio[rank]+noticed {
+	if best < ratio[own]+noticed {
 		return 0
 	}
 	return best

@@ -36,7 +36,7 @@ type trail struct {
 	scarce    [][]int32   // by use: index into Inputs of the scarcest
 	level     [][]float64 // by site: share of its capacity that its owner runs
 	trade     [][]float64 // by market: share of its claim that trade got
-	ratio     [][]float64 // by market and rank
+	ratio     [][]float64 // by claim
 	bought    [][]float64 // by stockpile: into it less out of it
 	qualified [][]int32   // by route: week from which it may be used
 }
@@ -67,7 +67,7 @@ func newTrail(n *network.Network, weeks int) *trail {
 		{len(n.Routes), []*[][]float64{&t.ordered, &t.permitted, &t.shipped}},
 		{len(n.Lines), []*[][]float64{&t.asked, &t.wanted, &t.made}},
 		{len(n.Uses), []*[][]float64{&t.demand, &t.served}},
-		{len(n.Markets) * network.Ranks, []*[][]float64{&t.ratio}},
+		{len(n.RankBy), []*[][]float64{&t.ratio}},
 		{len(n.Sites), []*[][]float64{&t.level}},
 		{len(n.Stockpiles), []*[][]float64{&t.bought}},
 	} {
@@ -120,7 +120,7 @@ func (t *trail) take(st *sim.State, w int, share, push, pile []float64) {
 	}
 	for i := range n.Uses {
 		u := &n.Uses[i]
-		t.scarce[w][i] = scarcest(u.In0, u.In1, t.gets(w, u))
+		t.scarce[w][i] = scarcest(u.In0, u.In1, t.gets(w))
 	}
 	for i := range n.Stockpiles {
 		t.bought[w][i] = st.Pile[i] - pile[i]
@@ -128,8 +128,8 @@ func (t *trail) take(st *sim.State, w int, share, push, pile []float64) {
 }
 
 // gets returns the share of its claim on an input that a use gets in week w.
-func (t *trail) gets(w int, u *network.Use) func(in int) float64 {
-	return func(in int) float64 { return t.ratio[w][t.net.Inputs[in].Market*network.Ranks+u.Rank] }
+func (t *trail) gets(w int) func(in int) float64 {
+	return func(in int) float64 { return t.ratio[w][t.net.InputClaim[in]] }
 }
 
 // scarcest returns the input of which the smallest share is got.

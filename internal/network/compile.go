@@ -51,7 +51,8 @@ func compile(chain *layout, s *model.Scenario, guess []float64) (*Network, error
 	n.deriveMargins()
 	n.deriveTakers()
 	n.deriveChains()
-	n.flatten()
+	n.flattenRoutes()
+	n.flattenInputs()
 	if s.Growing {
 		n.Growth = n.grow()
 	}
@@ -102,7 +103,7 @@ func (n *Network) bind(s *model.Scenario) {
 	n.Events = compileEvents(n)
 	n.Licensed = licensedRoutes(n.Events)
 	n.Contracts = n.commit()
-	n.listRanks()
+	n.listClaims()
 	n.Opening = nil
 	for _, e := range n.Events {
 		if e.Kind == model.Project {
@@ -124,58 +125,6 @@ func (n *Network) derive() error {
 	n.deriveWeights()
 	n.derivePotential()
 	return nil
-}
-
-// flatten copies what the weekly loops read of every route.
-func (n *Network) flatten() {
-	for i, r := range n.Routes {
-		n.RouteFrom = append(n.RouteFrom, int32(r.From))
-		n.RouteTo = append(n.RouteTo, int32(r.To))
-		n.RouteLead = append(n.RouteLead, int32(r.Lead))
-		n.RouteShare = append(n.RouteShare, max(r.Share, r.Potential))
-		n.RouteFreight = append(n.RouteFreight, r.Freight)
-		parity := 0.0
-		if landed := float64(n.Markets[r.From].Price*(1+r.Tariff)) + r.Freight; landed > 0 {
-			parity = n.Markets[r.To].Price / landed
-		}
-		n.RouteParity = append(n.RouteParity, parity)
-		if !r.Qualified && n.hasDormant(r.From) {
-			n.Entrants = append(n.Entrants, int32(i))
-		}
-		if n.Model.Routes[r.Model].Illicit {
-			n.Illicit = append(n.Illicit, int32(i))
-		}
-	}
-}
-
-// listRanks notes which ranks anybody can claim on each market: that of plants
-// and exports, those of its end uses, and the first if a contract binds it.
-func (n *Network) listRanks() {
-	used := make([][Ranks]bool, len(n.Markets))
-	for i := range used {
-		used[i][TradeRank] = true
-	}
-	for _, u := range n.Uses {
-		for _, in := range n.Inputs[u.In0:u.In1] {
-			used[in.Market][u.Rank] = true
-		}
-	}
-	for _, k := range n.Contracts {
-		used[n.RouteFrom[k.Route]][0] = true
-	}
-	for _, p := range n.Stockpiles {
-		used[p.Market][Ranks-1] = true
-	}
-	n.RankIn, n.RankBy = nil, nil
-	for i := range used {
-		n.RankIn = append(n.RankIn, int32(len(n.RankBy)))
-		for r, yes := range used[i] {
-			if yes {
-				n.RankBy = append(n.RankBy, uint8(r))
-			}
-		}
-	}
-	n.RankIn = append(n.RankIn, int32(len(n.RankBy)))
 }
 
 func (n *Network) deriveParams() error {

@@ -12,6 +12,10 @@ const WeeksPerYear = 52
 // contracted volumes, 1 to 9 are the priorities of the data.
 const Ranks = 10
 
+// The first place in the queue, that of contracted volumes, and the last, that of
+// purchases for a stockpile: stock is built from what others leave.
+const FirstRank, LastRank = 0, Ranks - 1
+
 // TradeRank is the place of processing lines and exports in the queue, the
 // middle of the priorities an end use can have.
 const TradeRank = 5
@@ -137,11 +141,21 @@ type Network struct {
 	RouteFrom, RouteTo, RouteLead         []int32
 	RouteFreight, RouteParity, RouteShare []float64 // share it has, or could have once qualified
 
-	RouteIn   []int32 // routes into market m are RouteIn[m] to RouteIn[m+1]
-	OutputIn  []int32 // outputs into market m are OutputBy[OutputIn[m]:OutputIn[m+1]]
-	OutputBy  []int32 // outputs sorted by market
-	RankIn    []int32 // ranks in use on market m are RankBy[RankIn[m]:RankIn[m+1]], in order
-	RankBy    []uint8
+	// What they read of inputs and outputs. The inputs of line l are LineIn[l] to
+	// LineIn[l+1], those of use u UseIn[u] to UseIn[u+1], after those of all lines.
+	LineIn, UseIn            []int32
+	InputMarket, InputBy     []int32 // the market drawn from; the line or use that draws
+	InputClaim               []int32 // the claim it makes, an index into RankBy
+	InputCoef                []float64
+	OutputMarket, OutputLine []int32
+	OutputCoef               []float64
+
+	RouteIn   []int32     // routes into market m are RouteIn[m] to RouteIn[m+1]
+	OutputIn  []int32     // outputs into market m are OutputBy[OutputIn[m]:OutputIn[m+1]]
+	OutputBy  []int32     // outputs sorted by market
+	RankIn    []int32     // claims on market m are RankIn[m] to RankIn[m+1], one for each rank in use, in order
+	RankBy    []uint8     // the rank of each claim
+	TradeAt   []int32     // by market: the claim of plants and exports
 	Contracts []Committed // volumes committed on routes, from and to a week
 	TakerIn   []int32     // those who value market m by what they make of it are Takers[TakerIn[m]:TakerIn[m+1]]
 	Takers    []Taker
@@ -149,6 +163,7 @@ type Network struct {
 	Opening   []int32     // sites that a project may open or enlarge
 	Growth    *Growth     // of demand and capacity by year; nil where they stay at the base year
 	Illicit   []int32     // routes of smuggling
+	Surplus   []int32     // uses that take what is left
 	Element   [][]float64 // [element][commodity] t of element per t
 	Spread    Spread      // share of buyers stopped by remaining cover
 

@@ -108,7 +108,7 @@ func (r *Record) take(s *sim.Sim, w int) {
 func (r *Record) scarcest(st *sim.State, u *network.Use) int {
 	best, least := u.In0, 2.0
 	for i := u.In0; i < u.In1; i++ {
-		if share := st.Ratio[r.Net.Inputs[i].Market*network.Ranks+u.Rank]; share < least {
+		if share := st.Ratio[r.Net.InputClaim[i]]; share < least {
 			best, least = i, share
 		}
 	}

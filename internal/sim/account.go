@@ -127,23 +127,17 @@ func (a *audit) flows(s *Sim) {
 	made, used := a.made, a.used
 	clear(made)
 	clear(used)
-	for i, x := range st.Throughput {
-		l := &n.Lines[i]
-		of := a.ofInput[l.In0:l.In1]
-		for k, in := range n.Inputs[l.In0:l.In1][:len(of)] {
-			used[of[k]] += float64(in.Coef * x)
-		}
-		of = a.ofOutput[l.Out0:l.Out1]
-		for k, out := range n.Outputs[l.Out0:l.Out1][:len(of)] {
-			made[of[k]] += float64(out.Coef * x)
+	drawn := func(first, last int32, activity []float64) {
+		coefs, of := n.InputCoef[first:last], a.ofInput[first:last]
+		for k, by := range n.InputBy[first:last] {
+			used[of[k]] += float64(coefs[k] * activity[by])
 		}
 	}
-	for i, x := range st.Served {
-		u := &n.Uses[i]
-		of := a.ofInput[u.In0:u.In1]
-		for k, in := range n.Inputs[u.In0:u.In1][:len(of)] {
-			used[of[k]] += float64(in.Coef * x)
-		}
+	drawn(0, n.UseIn[0], st.Throughput)
+	drawn(n.UseIn[0], int32(len(n.InputCoef)), st.Served)
+	lines, of := n.OutputLine[:len(a.ofOutput)], a.ofOutput
+	for o, coef := range n.OutputCoef[:len(of)] {
+		made[of[o]] += float64(coef * st.Throughput[lines[o]])
 	}
 	for c := range a.flow {
 		a.flow[c], a.through[c] = made[c]-used[c], made[c]+used[c]

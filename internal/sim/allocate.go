@@ -12,7 +12,7 @@ func (s *Sim) allocate() {
 	s.sumClaims()
 	for i := range s.Net.Markets {
 		s.shareOut(i)
-		t := s.State.Ratio[i*network.Ranks+network.TradeRank]
+		t := s.State.Ratio[s.Net.TradeAt[i]]
 		s.State.Trade[i] = t
 		s.State.Fill[i] += (t - s.State.Fill[i]) / s.Net.Markets[i].Params.ShareReviewPeriod
 	}
@@ -99,21 +99,8 @@ func (s *Sim) sumClaims() {
 	clear(st.claim)
 	clear(st.exports)
 	clear(st.signal)
-	for i := range n.Lines {
-		for _, in := range n.Inputs[n.Lines[i].In0:n.Lines[i].In1] {
-			st.exports[in.Market] += float64(in.Coef * st.Wanted[i])
-			st.signal[in.Market] += float64(in.Coef * (st.Lasting[i] - st.Wanted[i])) // restocking is no lasting use
-		}
-	}
-	for i := range n.Uses {
-		u := &n.Uses[i]
-		for _, in := range n.Inputs[u.In0:u.In1] {
-			st.claim[in.Market*network.Ranks+u.Rank] += float64(in.Coef * st.Demand[i])
-			if u.Surplus { // what it forgoes is still part of lasting use
-				st.signal[in.Market] += float64(in.Coef * (float64(u.Base*st.Path[i]) - st.Demand[i]))
-			}
-		}
-	}
+	s.claimForLines()
+	s.claimForUses()
 	s.claimForStockpiles()
 	for i := range n.Markets {
 		s.claimFor(i)
@@ -122,7 +109,38 @@ func (s *Sim) sumClaims() {
 	for j := range n.Contracts {
 		k, first := n.Contracts[j].Route, s.committed(j)
 		st.exports[n.RouteFrom[k]] -= first
-		st.claim[int(n.RouteFrom[k])*network.Ranks] += first
+		st.claim[n.RankIn[n.RouteFrom[k]]] += first
+	}
+}
+
+// claimForLines adds up what plants want to draw. Their restocking is no lasting use.
+func (s *Sim) claimForLines() {
+	st, n := &s.State, s.Net
+	exports, signal, wanted, lasting := st.exports, st.signal, st.Wanted, st.Lasting[:len(st.Wanted)]
+	inputs := n.LineIn[len(n.Lines)]
+	coefs, markets := n.InputCoef[:inputs], n.InputMarket[:inputs]
+	for k, line := range n.InputBy[:inputs] {
+		m := markets[k]
+		exports[m] += float64(coefs[k] * wanted[line])
+		signal[m] += float64(coefs[k] * (lasting[line] - wanted[line]))
+	}
+}
+
+// claimForUses adds the demand of end uses to the claims of their rank. What a
+// surplus use forgoes is still part of lasting use.
+func (s *Sim) claimForUses() {
+	st, n := &s.State, s.Net
+	first := n.UseIn[0]
+	claim, demand := st.claim, st.Demand
+	coefs, claims := n.InputCoef[first:], n.InputClaim[first:]
+	for k, use := range n.InputBy[first:] {
+		claim[claims[k]] += float64(coefs[k] * demand[use])
+	}
+	for _, i := range n.Surplus {
+		u := &n.Uses[i]
+		for _, in := range n.Inputs[u.In0:u.In1] {
+			st.signal[in.Market] += float64(in.Coef * (float64(u.Base*st.Path[i]) - demand[i]))
+		}
 	}
 }
 
@@ -193,13 +211,11 @@ func (s *Sim) signalBorder() {
 // reach even so, as many more run out as it takes.
 func (s *Sim) shareOut(i int) {
 	st, n := &s.State, s.Net
-	ranks := n.RankBy[n.RankIn[i]:n.RankIn[i+1]]
-	claim := st.claim[i*network.Ranks : (i+1)*network.Ranks]
-	ratio := st.Ratio[i*network.Ranks : (i+1)*network.Ranks]
-	claim[network.TradeRank] += st.exports[i]
+	st.claim[n.TradeAt[i]] += st.exports[i]
+	claim, ratio := st.claim[n.RankIn[i]:n.RankIn[i+1]], st.Ratio[n.RankIn[i]:n.RankIn[i+1]]
 	want := 0.0
-	for _, r := range ranks {
-		want += claim[r]
+	for _, c := range claim {
+		want += c
 	}
 	signal := want + st.signal[i]
 	if signal < 0 {
@@ -209,9 +225,7 @@ func (s *Sim) shareOut(i int) {
 	stopped, stock := s.stopped(i), st.Stock[i]
 	if stopped == 0 && want <= stock {
 		st.Stopped[i] = 0
-		for _, r := range ranks {
-			ratio[r] = 1
-		}
+		fill(ratio, 1)
 		return
 	}
 	arrived := st.Inflow[i]
@@ -228,7 +242,7 @@ func (s *Sim) shareOut(i int) {
 		}
 	}
 	st.Stopped[i] = stopped
-	serve(ranks, claim, ratio, stopped, float64(stopped*arrived))
+	serve(claim, ratio, stopped, float64(stopped*arrived))
 }
 
 // stopped is the share of a market's buyers that began the week with nothing.
@@ -243,9 +257,8 @@ func (s *Sim) stopped(i int) float64 {
 
 // serve gives every claim the share of it that is not needy, and hands out the
 // supply to the needy rest in order of rank.
-func serve(ranks []uint8, claim, ratio []float64, needy, supply float64) {
-	for _, r := range ranks {
-		c := claim[r]
+func serve(claim, ratio []float64, needy, supply float64) {
+	for r, c := range claim {
 		if c <= 0 {
 			ratio[r] = 1
 			continue

@@ -16,13 +16,14 @@ func (s *Sim) arrive() {
 		st.Inflow[i] = in
 	}
 	batch := s.ring.lineRow(st.Week)
-	for i := range n.Outputs {
-		o := &n.Outputs[i]
-		st.Inflow[o.Market] += float64(o.Coef * batch[o.Line])
+	inflow, lines, markets := st.Inflow, n.OutputLine[:len(n.OutputCoef)], n.OutputMarket[:len(n.OutputCoef)]
+	for o, coef := range n.OutputCoef {
+		inflow[markets[o]] += float64(coef * batch[lines[o]])
 	}
-	for i, in := range st.Inflow {
-		st.Stock[i] += in
-		st.InTransit[i] -= in
+	stock, transit := st.Stock[:len(inflow)], st.InTransit[:len(inflow)]
+	for i, in := range inflow {
+		stock[i] += in
+		transit[i] -= in
 	}
 	s.release()
 }

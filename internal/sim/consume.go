@@ -1,29 +1,26 @@
 package sim
 
-import "lodestone/internal/network"
-
 // consume lets every end use take what it was allocated: a product needs all
 // its inputs, so the scarcest sets the pace and the rest stays in the market.
 // What is not served is the shortage.
 func (s *Sim) consume() {
 	st, n := &s.State, s.Net
-	for i := range n.Uses {
-		u := &n.Uses[i]
+	served, ratio := st.Served, st.Ratio
+	for i, demand := range st.Demand {
 		share := 1.0
-		for _, in := range n.Inputs[u.In0:u.In1] {
-			if r := st.Ratio[in.Market*network.Ranks+u.Rank]; r < share {
+		for _, claim := range n.InputClaim[n.UseIn[i]:n.UseIn[i+1]] {
+			if r := ratio[claim]; r < share {
 				share = r
 			}
 		}
-		st.Served[i] = float64(st.Demand[i] * share)
+		served[i] = float64(demand * share)
 	}
 	s.consumeRefused()
 	s.stockpile()
-	for i := range n.Uses {
-		u := &n.Uses[i]
-		for _, in := range n.Inputs[u.In0:u.In1] {
-			st.Stock[in.Market] -= float64(in.Coef * st.Served[i])
-		}
+	stock, first := st.Stock, n.UseIn[0]
+	coefs, markets := n.InputCoef[first:], n.InputMarket[first:]
+	for k, use := range n.InputBy[first:] {
+		stock[markets[k]] -= float64(coefs[k] * served[use])
 	}
 }
 

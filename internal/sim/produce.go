@@ -3,39 +3,55 @@ package sim
 // produce runs every line on the scarcest of its inputs. What it draws leaves
 // the markets now; what it makes arrives after the residence time.
 func (s *Sim) produce() {
+	s.runLines()
+	s.drawInputs()
+	s.startBatches()
+}
+
+// runLines sets the throughput of every line.
+func (s *Sim) runLines() {
 	st, n := &s.State, s.Net
-	for i := range n.Lines {
-		l := &n.Lines[i]
-		inputs := n.Inputs[l.In0:l.In1]
+	throughput, trade := st.Throughput, st.Trade
+	for i, wanted := range st.Wanted {
 		share := 1.0
-		for _, in := range inputs {
-			if t := st.Trade[in.Market]; t < share {
+		for _, market := range n.InputMarket[n.LineIn[i]:n.LineIn[i+1]] {
+			if t := trade[market]; t < share {
 				share = t
 			}
 		}
-		x := float64(st.Wanted[i] * share)
-		st.Throughput[i] = x
-		for _, in := range inputs {
-			st.Stock[in.Market] -= float64(in.Coef * x)
-		}
-		for o := l.Out0; o < l.Out1; o++ {
-			out := &n.Outputs[o]
-			made := float64(out.Coef * x)
-			st.InTransit[out.Market] += made
-			st.Filled[out.Market] += min(made, st.Request[o])
-			s.rememberMade(o, made)
-		}
-		s.ring.lineRow(st.Week + l.Lag)[i] = x
+		x := float64(wanted * share)
+		throughput[i] = x
+		s.ring.lineRow(st.Week + n.Lines[i].Lag)[i] = x
 	}
 }
 
-// rememberMade updates what share of its requests a buyer has seen a line
-// start on.
-func (s *Sim) rememberMade(o int, made float64) {
-	st := &s.State
-	share := 1.0
-	if r := st.Request[o]; r > 0 && made < r {
-		share = made / r
+// drawInputs takes what lines work up out of the markets.
+func (s *Sim) drawInputs() {
+	n, stock, throughput := s.Net, s.State.Stock, s.State.Throughput
+	inputs := n.LineIn[len(n.Lines)]
+	coefs, markets := n.InputCoef[:inputs], n.InputMarket[:inputs]
+	for k, line := range n.InputBy[:inputs] {
+		stock[markets[k]] -= float64(coefs[k] * throughput[line])
 	}
-	st.Made[o] += (share - st.Made[o]) / s.Net.Markets[s.Net.Outputs[o].Market].Params.ShareReviewPeriod
+}
+
+// startBatches puts what lines make into the pipeline, and updates what share of
+// its requests a buyer has seen a line start on.
+func (s *Sim) startBatches() {
+	st, n := &s.State, s.Net
+	count := len(n.OutputCoef)
+	lines, markets := n.OutputLine[:count], n.OutputMarket[:count]
+	requests, seen := st.Request[:count], st.Made[:count]
+	transit, filled, throughput := st.InTransit, st.Filled, st.Throughput
+	for o, coef := range n.OutputCoef {
+		m, request := markets[o], requests[o]
+		made := float64(coef * throughput[lines[o]])
+		transit[m] += made
+		filled[m] += min(made, request)
+		share := 1.0
+		if request > 0 && made < request {
+			share = made / request
+		}
+		seen[o] += (share - seen[o]) / n.Markets[m].Params.ShareReviewPeriod
+	}
 }

@@ -1,7 +1,5 @@
 package sim
 
-import "lodestone/internal/network"
-
 // ship sends what the markets of origin allocated. It leaves their stock now
 // and arrives after the lead time of the route.
 func (s *Sim) ship() {
@@ -44,7 +42,7 @@ func (s *Sim) shipContracts() {
 	for j := range n.Contracts {
 		k, first := n.Contracts[j].Route, s.committed(j)
 		from, to := n.RouteFrom[k], n.RouteTo[k]
-		extra := float64(first * (st.Ratio[int(from)*network.Ranks] - st.Trade[from]))
+		extra := float64(first * (st.Ratio[n.RankIn[from]] - st.Trade[from]))
 		st.Shipped[k] += extra
 		st.Stock[from] -= extra
 		st.InTransit[to] += extra

@@ -93,15 +93,15 @@ type State struct {
 	Released []float64 // this week
 	Ordered  []float64 // to be bought this week
 
-	// Ratio is the share of its want that a claim of each rank gets, by market
-	// and rank: Ratio[market*Ranks+rank]. Trade is the one of plants and exports.
+	// Ratio is the share of what it wants that each claim gets, in the order of
+	// the network's claims. Trade is, by market, the one of plants and exports.
 	Ratio []float64
 	Trade []float64
 	Fill  []float64 // Trade, smoothed
 
 	Residual float64 // worst mass-balance error so far, relative to throughput
 
-	claim   []float64 // desired draw by market and rank
+	claim   []float64 // desired draw by claim
 	exports []float64 // by market: what plants and permitted exports want
 	signal  []float64 // by market: what claims say of lasting use beyond their sum
 	weight  []float64 // by route, while a market reviews its sources
@@ -142,7 +142,7 @@ func (st *State) allocate(n *network.Network) {
 		{len(n.Events), []*[]float64{&st.Public}},
 		{len(n.Uses), []*[]float64{&st.Demand, &st.Served, &st.Path, &st.Response, &st.Adapted}},
 		{len(n.Stockpiles), []*[]float64{&st.Pile, &st.Released, &st.Ordered}},
-		{len(n.Markets) * network.Ranks, []*[]float64{&st.Ratio, &st.claim}},
+		{len(n.RankBy), []*[]float64{&st.Ratio, &st.claim}},
 	} {
 		for _, p := range f.slices {
 			*p = make([]float64, f.count)

@@ -1,15 +1,9 @@
 package sim
 
-import (
-	"lodestone/internal/model"
-	"lodestone/internal/network"
-)
+import "lodestone/internal/model"
 
-// lastRank is the place of purchases for a stockpile: behind all users, so that
-// stock is built from what others leave.
-const lastRank = network.Ranks - 1
-
-// claimForStockpiles adds the purchases in force to the claims on their markets.
+// claimForStockpiles adds the purchases in force to the claims on their markets,
+// as the last of them.
 func (s *Sim) claimForStockpiles() {
 	st, n := &s.State, s.Net
 	clear(st.Ordered)
@@ -20,7 +14,7 @@ func (s *Sim) claimForStockpiles() {
 		}
 		for _, p := range e.Stockpiles {
 			st.Ordered[p] += e.Amount
-			st.claim[n.Stockpiles[p].Market*network.Ranks+lastRank] += e.Amount
+			st.claim[s.lastClaim(n.Stockpiles[p].Market)] += e.Amount
 			st.signal[n.Stockpiles[p].Market] -= e.Amount // a stock filled is no lasting use
 		}
 	}
@@ -33,7 +27,7 @@ func (s *Sim) stockpile() {
 	for i, order := range st.Ordered {
 		if order > 0 {
 			m := n.Stockpiles[i].Market
-			bought := float64(order * st.Ratio[m*network.Ranks+lastRank])
+			bought := float64(order * st.Ratio[s.lastClaim(m)])
 			st.Stock[m] -= bought
 			st.Pile[i] += bought
 		}
@@ -45,7 +39,10 @@ func (s *Sim) stockpile() {
 		}
 		for _, p := range e.Stockpiles {
 			m := n.Stockpiles[p].Market
-			st.Public[i] += float64(float64(e.Amount*st.Ratio[m*network.Ranks+lastRank]) * st.Price[m])
+			st.Public[i] += float64(float64(e.Amount*st.Ratio[s.lastClaim(m)]) * st.Price[m])
 		}
 	}
 }
+
+// lastClaim is the claim of purchases on a market that has a stockpile.
+func (s *Sim) lastClaim(market int) int32 { return s.Net.RankIn[market+1] - 1 }

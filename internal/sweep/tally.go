@@ -1,9 +1,6 @@
 package sweep
 
-import (
-	"lodestone/internal/network"
-	"lodestone/internal/sim"
-)
+import "lodestone/internal/sim"
 
 const (
 	// served is the unmet share of the demand of a use, beyond the baseline, up to
@@ -82,9 +79,9 @@ func (t *tally) lineDown(w int, st *sim.State, use int, share float64) {
 func (t *tally) lasts(st *sim.State, use int, share float64) float64 {
 	u := &t.s.net.Uses[use]
 	scarce, least := t.s.net.Inputs[u.In0].Market, 2.0
-	for _, in := range t.s.net.Inputs[u.In0:u.In1] {
-		if r := st.Ratio[in.Market*network.Ranks+u.Rank]; r < least {
-			scarce, least = in.Market, r
+	for in := u.In0; in < u.In1; in++ {
+		if r := st.Ratio[t.s.net.InputClaim[in]]; r < least {
+			scarce, least = t.s.net.Inputs[in].Market, r
 		}
 	}
 	drain := st.Want[scarce] - st.Inflow[scarce]
