@@ -108,6 +108,18 @@ func expEdge(x float64) float64 {
 	return x
 }
 
+// Pow2 returns x to the y and x to the z, as Pow does, with one logarithm for both.
+func Pow2(x, y, z float64) (xy, xz float64) {
+	if x <= 0 || easy(y) || easy(z) {
+		return Pow(x, y), Pow(x, z)
+	}
+	log := Log(x)
+	return Exp(float64(y * log)), Exp(float64(z * log))
+}
+
+// easy reports whether Pow multiplies for this exponent.
+func easy(y float64) bool { return y == 0 || y == 1 || y == -1 || y == 2 || y == -2 }
+
 // Pow returns x to the y for positive x; 0 for others. The exponents that
 // elasticities usually have are done by multiplication.
 func Pow(x, y float64) float64 {

@@ -23,6 +23,11 @@ func TestErrors(t *testing.T) {
 			t.Errorf("Exp(%v) is %.3f units in the last place off", y, e)
 		}
 		z := y / 200
+		for _, w := range []float64{z / 3, 2, 0} {
+			if a, b := Pow2(x, z, w); a != Pow(x, z) || b != Pow(x, w) {
+				t.Errorf("Pow2(%v, %v, %v) is not what Pow says", x, z, w)
+			}
+		}
 		if got, want := Pow(x, z), math.Pow(x, z); math.Abs(got-want) > 1e-13*want {
 			t.Errorf("Pow(%v, %v) = %v, want %v", x, z, got, want)
 		}

@@ -5,16 +5,22 @@ import (
 	"lodestone/internal/network"
 )
 
-// allocate caps orders at the border, sums the claims on every market and
-// shares out what there is.
+// allocate caps orders at the border, sums the claims on every market, shares
+// out what there is, and updates how much of its claims each market has filled
+// of late.
 func (s *Sim) allocate() {
 	s.border()
 	s.sumClaims()
 	for i := range s.Net.Markets {
 		s.shareOut(i)
-		t := s.State.Ratio[s.Net.TradeAt[i]]
-		s.State.Trade[i] = t
-		s.State.Fill[i] += (t - s.State.Fill[i]) / s.Net.Markets[i].Params.ShareReviewPeriod
+	}
+	trade, fill := s.State.Trade, s.State.Fill
+	for i, c := range s.Net.TradeAt {
+		got := s.State.Ratio[c]
+		trade[i] = got
+		if gap := got - fill[i]; gap != 0 {
+			fill[i] += gap / s.Net.Markets[i].Params.ShareReviewPeriod
+		}
 	}
 }
 
@@ -248,11 +254,11 @@ func (s *Sim) shareOut(i int) {
 // stopped is the share of a market's buyers that began the week with nothing.
 func (s *Sim) stopped(i int) float64 {
 	st := &s.State
-	normal := float64(s.Net.Markets[i].Cover * st.Expected[i])
-	if normal <= 0 {
+	normal, held := float64(s.Net.Markets[i].Cover*st.Expected[i]), st.Stock[i]-st.Inflow[i]
+	if normal <= 0 || held >= normal {
 		return 0
 	}
-	return s.Net.Spread.Stopped((st.Stock[i] - st.Inflow[i]) / normal)
+	return s.Net.Spread.Stopped(held / normal)
 }
 
 // serve gives every claim the share of it that is not needy, and hands out the

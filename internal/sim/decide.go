@@ -81,20 +81,21 @@ func (s *Sim) reviewAll(r *reviewers) {
 // more as substitution and thrifting take their time.
 func (s *Sim) respond(i int, period float64) {
 	u := &s.Net.Uses[i]
-	dearness := s.dearness(u.In0, u.In1)
-	s.State.Response[i] = fmath.Pow(dearness, u.Elasticity)
+	now, lasting := fmath.Pow2(s.dearness(u.In0, u.In1), u.Elasticity, u.Long)
+	s.State.Response[i] = now
 	if u.Long != 0 {
 		time := s.Net.Markets[s.Net.Inputs[u.In0].Market].Params.AdaptationTime
-		s.State.Adapted[i] += float64((fmath.Pow(dearness, u.Long) - s.State.Adapted[i]) * min(1, period/time))
+		s.State.Adapted[i] += float64((lasting - s.State.Adapted[i]) * min(1, period/time))
 	}
 }
 
 // dearness is the price of a basket of inputs relative to the base year.
 func (s *Sim) dearness(in0, in1 int) float64 {
 	now, base := 0.0, 0.0
-	for _, in := range s.Net.Inputs[in0:in1] {
-		now += float64(in.Coef * s.State.Price[in.Market])
-		base += float64(in.Coef * s.Net.Markets[in.Market].Price)
+	coefs := s.Net.InputCoef[in0:in1]
+	for k, m := range s.Net.InputMarket[in0:in1][:len(coefs)] {
+		now += float64(coefs[k] * s.State.Price[m])
+		base += float64(coefs[k] * s.Net.Markets[m].Price)
 	}
 	if base <= 0 {
 		return 1
@@ -129,7 +130,8 @@ func (s *Sim) review(i int, period float64) {
 	outputs := n.OutputBy[n.OutputIn[i]:n.OutputIn[i+1]]
 	total := s.weighRoutes(i)
 	for _, o := range outputs {
-		total += s.outputWeight(int(o))
+		st.outWeight[o] = s.outputWeight(int(o))
+		total += st.outWeight[o]
 	}
 	s.anchor(i)
 	if total <= 0 {
@@ -146,8 +148,8 @@ func (s *Sim) review(i int, period float64) {
 		lead += float64(shares[k] * float64(leads[k]))
 	}
 	for _, o := range outputs {
-		st.OutShare[o] = float64(st.OutShare[o]*(1-step)) + float64(s.outputWeight(int(o))*toShare)
-		lead += float64(st.OutShare[o] * float64(n.Lines[n.Outputs[o].Line].Lag))
+		st.OutShare[o] = float64(st.OutShare[o]*(1-step)) + float64(st.outWeight[o]*toShare)
+		lead += float64(st.OutShare[o] * float64(n.Lines[n.OutputLine[o]].Lag))
 	}
 	st.MeanLead[i] = lead
 }

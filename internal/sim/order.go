@@ -13,21 +13,21 @@ func (s *Sim) order() {
 
 func (s *Sim) orderMarkets() {
 	st, n := &s.State, s.Net
-	for i := range n.Markets {
-		use := st.Expected[i]
+	need := st.Need
+	leads, stock, transit := st.MeanLead[:len(need)], st.Stock[:len(need)], st.InTransit[:len(need)]
+	for i, use := range st.Expected[:len(need)] {
 		// Stock already holds this week's arrivals, so a week's use is added.
-		stockGap := float64((s.targetCover(i)+1)*use) - st.Stock[i]
-		pipeGap := float64((st.MeanLead[i]-1)*use) - st.InTransit[i]
-		need := max(0, use+(stockGap+pipeGap)/n.Markets[i].Params.OrderAdjustmentTime)
-		st.Need[i] = need
-		first, last := n.RouteIn[i], n.RouteIn[i+1]
-		orders := st.Permitted[first:last]
-		for k, share := range st.Share[first:last] {
-			orders[k] = float64(share * need)
-		}
-		for _, o := range n.OutputBy[n.OutputIn[i]:n.OutputIn[i+1]] {
-			st.Request[o] = float64(st.OutShare[o] * need)
-		}
+		stockGap := float64((s.targetCover(i)+1)*use) - stock[i]
+		pipeGap := float64((leads[i]-1)*use) - transit[i]
+		need[i] = max(0, use+(stockGap+pipeGap)/n.Markets[i].Params.OrderAdjustmentTime)
+	}
+	orders, to := st.Permitted[:len(st.Share)], n.RouteTo[:len(st.Share)]
+	for k, share := range st.Share {
+		orders[k] = float64(share * need[to[k]])
+	}
+	requests, of := st.Request[:len(st.OutShare)], n.OutputMarket[:len(st.OutShare)]
+	for o, share := range st.OutShare {
+		requests[o] = float64(share * need[of[o]])
 	}
 }
 

@@ -47,11 +47,15 @@ func (s *Sim) startBatches() {
 		m, request := markets[o], requests[o]
 		made := float64(coef * throughput[lines[o]])
 		transit[m] += made
-		filled[m] += min(made, request)
-		share := 1.0
-		if request > 0 && made < request {
+		got, share := made, 1.0
+		if request < made {
+			got = request
+		} else if made < request {
 			share = made / request
 		}
-		seen[o] += (share - seen[o]) / n.Markets[m].Params.ShareReviewPeriod
+		filled[m] += got
+		if gap := share - seen[o]; gap != 0 {
+			seen[o] += gap / n.Markets[m].Params.ShareReviewPeriod
+		}
 	}
 }

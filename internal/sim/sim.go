@@ -101,11 +101,12 @@ type State struct {
 
 	Residual float64 // worst mass-balance error so far, relative to throughput
 
-	claim   []float64 // desired draw by claim
-	exports []float64 // by market: what plants and permitted exports want
-	signal  []float64 // by market: what claims say of lasting use beyond their sum
-	weight  []float64 // by route, while a market reviews its sources
-	topUp   []float64 // by output: what floors and subsidies pay, USD/t
+	claim     []float64 // desired draw by claim
+	exports   []float64 // by market: what plants and permitted exports want
+	signal    []float64 // by market: what claims say of lasting use beyond their sum
+	weight    []float64 // by route, while a market reviews its sources
+	outWeight []float64 // by output, likewise
+	topUp     []float64 // by output: what floors and subsidies pay, USD/t
 
 	profit  []float64 // by chain of sites, USD/wk, when owners last judged
 	revenue []float64 // by chain of sites, in the base year, USD/wk
@@ -136,7 +137,7 @@ func (st *State) allocate(n *network.Network) {
 		{len(n.Markets), []*[]float64{&st.Stock, &st.InTransit, &st.Expected, &st.Risk, &st.Threat, &st.Alert, &st.Alarm, &st.Inflow, &st.Want,
 			&st.Need, &st.Filled, &st.Stopped, &st.Price, &st.LogTrend, &st.LogSlow, &st.Momentum, &st.MeanLead, &st.Trade, &st.Fill, &st.Anchor, &st.Local, &st.Parity, &st.Pull, &st.exports, &st.signal}},
 		{len(n.Routes), []*[]float64{&st.Share, &st.Permitted, &st.Passed, &st.Shipped, &st.Tariff, &st.Possible, &st.weight}},
-		{len(n.Outputs), []*[]float64{&st.OutShare, &st.Request, &st.Made, &st.topUp}},
+		{len(n.Outputs), []*[]float64{&st.OutShare, &st.Request, &st.Made, &st.outWeight, &st.topUp}},
 		{len(n.Lines), []*[]float64{&st.Wanted, &st.Throughput, &st.Lasting, &st.Push, &st.Keen, &st.lineGrowth}},
 		{len(n.Sites), []*[]float64{&st.Level, &st.Scale, &st.Building, &st.Asked, &st.Busy, &st.Margin, &st.Clock, &st.Growth, &st.profit, &st.revenue}},
 		{len(n.Events), []*[]float64{&st.Public}},
