@@ -50,7 +50,7 @@ func (s *Sim) startBatches() {
 		got, share := made, 1.0
 		if request < made {
 			got = request
-		} else if made < request {
+		} else if made < request && request > 0 {
 			share = made / request
 		}
 		filled[m] += got
