@@ -246,6 +246,9 @@ func (q *Queue) do(stop context.Context, j *job) {
 	if err == nil && !ok {
 		err = errLost
 	}
+	if cause := context.Cause(j.ctx); cause != nil {
+		err = cause
+	}
 	if err != nil {
 		q.end(j, nil, err)
 		return
