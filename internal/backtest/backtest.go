@@ -107,17 +107,24 @@ func simulate(r *result.Record, t model.Target) (float64, error) {
 	if err != nil {
 		return 0, err
 	}
-	if t.Measure == "gap" {
-		return at, nil
-	}
-	against, err := Reference(r, t)
+	scale, err := scaleOf(r, t)
 	if err != nil {
 		return 0, err
 	}
-	if against <= 0 {
-		return 0, fmt.Errorf("nothing to compare with: the reference is %g", against)
+	return at / scale, nil
+}
+
+// scaleOf is what a target is relative to: its reference, or 1 for a measure that
+// is a ratio already.
+func scaleOf(r *result.Record, t model.Target) (float64, error) {
+	if t.Measure == "gap" {
+		return 1, nil
 	}
-	return at / against, nil
+	against, err := Reference(r, t)
+	if err == nil && against <= 0 {
+		err = fmt.Errorf("nothing to compare with: the reference is %g", against)
+	}
+	return against, err
 }
 
 // Reference is the measure of a target in the window it is relative to, in the
@@ -155,15 +162,15 @@ func Follow(r *result.Record, targets []model.Target) []Trace {
 	var out []Trace
 	for i, s := range Evaluate(r, targets) {
 		t := targets[i]
-		if s.Problem != "" {
+		scale, err := scaleOf(r, t)
+		if s.Problem != "" || err != nil {
 			continue
 		}
 		trace := Trace{Score: s, At: t.At, Until: t.Until}
 		for w := 0; w+month <= r.Net.Weeks; w += month {
-			t.At, t.Until = r.Net.Scenario.Date(w), r.Net.Scenario.Date(w+month)
-			if v, err := simulate(r, t); err == nil {
+			if v, err := measures[t.Measure](r, t, w, w+month); err == nil {
 				trace.Dates = append(trace.Dates, r.Net.Scenario.Date(w))
-				trace.Values = append(trace.Values, v)
+				trace.Values = append(trace.Values, v/scale)
 			}
 		}
 		out = append(out, trace)

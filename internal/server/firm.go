@@ -16,6 +16,8 @@ import (
 // mostUpload bounds a workbook; ten thousand parts take some 2 MB.
 const mostUpload = 16 << 20
 
+const firmPath = "/firm"
+
 func (s *Server) addFirm() {
 	type upload struct {
 		RawBody huma.MultipartFormFiles[struct {
@@ -26,7 +28,7 @@ func (s *Server) addFirm() {
 			Stage    string        `form:"stage" required:"false" doc:"with a scenario, the stage of goods that stand for the parts"`
 		}]
 	}
-	op := post("/firm", "reckon-plan", "A company's own parts: when each line stops, and what moves the day. Nothing is kept", 413)
+	op := post(firmPath, "reckon-plan", "A company's own parts: when each line stops, and what moves the day. Nothing is kept", 413)
 	op.MaxBodyBytes, op.BodyReadTimeout = mostUpload, time.Minute
 	huma.Register(s.api, op, func(ctx context.Context, in *upload) (*body[*workbench.Firm], error) {
 		form := in.RawBody.Data()
@@ -74,7 +76,7 @@ func (s *Server) addTemplate() {
 		Disposition string `header:"Content-Disposition"`
 		Body        []byte
 	}
-	op := get("/firm/template", "get-template", "An example of a plan to fill in")
+	op := get(firmPath+"/template", "get-template", "An example of a plan to fill in")
 	op.Responses = map[string]*huma.Response{"200": {Description: "A workbook", Content: map[string]*huma.MediaType{kind: {Schema: &huma.Schema{Type: "string", Format: "binary"}}}}}
 	huma.Register(s.api, op, func(context.Context, *struct{}) (*workbook, error) {
 		var out bytes.Buffer

@@ -23,7 +23,7 @@ func (s *Server) guard(inner http.Handler) http.Handler {
 	origin.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		refuse(w, http.StatusForbidden, "a page of another site may not change anything here")
 	}))
-	h := s.limit(inner)
+	h := s.limit(bound(inner))
 	h = s.doors.check(h)
 	h = origin.Handler(h)
 	h = s.checkHost(h)

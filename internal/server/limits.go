@@ -3,6 +3,7 @@ package server
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
 )
 
@@ -32,6 +33,27 @@ func (g *gate) enter(ctx context.Context) (leave func(), err error) {
 		<-g.waiting
 		return nil, ctx.Err()
 	}
+}
+
+// mostOf is the largest body of a request to a path.
+func mostOf(path string) int64 {
+	if path == "/api/v1"+firmPath {
+		return mostUpload
+	}
+	return mostBody
+}
+
+// bound refuses bodies that are too large, before or while they are read.
+func bound(h http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		most := mostOf(r.URL.Path)
+		if r.ContentLength > most {
+			refuse(w, http.StatusRequestEntityTooLarge, fmt.Sprintf("the request has %d bytes; expected at most %d", r.ContentLength, most))
+			return
+		}
+		r.Body = http.MaxBytesReader(w, r.Body, most)
+		h.ServeHTTP(w, r)
+	})
 }
 
 // limit refuses requests beyond those that can be answered at a time.
