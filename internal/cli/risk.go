@@ -13,6 +13,7 @@ import (
 
 func newRisk(o *options) *cobra.Command {
 	var table, scenario string
+	var origins []string
 	var year int
 	c := &cobra.Command{
 		Use:   "risk",
@@ -26,17 +27,18 @@ func newRisk(o *options) *cobra.Command {
 			if c.Flags().Changed("scenario") {
 				return o.resilience(scenario)
 			}
-			return o.risk(table, year)
+			return o.risk(table, year, origins)
 		},
 	}
 	c.Flags().StringVar(&scenario, "scenario", "", "instead, how the ways out of a shortage answer this scenario: lag, speed, magnitude, recovery")
 	c.Flags().StringVar(&table, "table", "official", "with --format csv, the table to write: "+strings.Join(report.RiskTables, ", "))
 	c.Flags().IntVar(&year, "base-year", 0, "base year; by default that of the default scenario")
-	c.AddCommand(newRule(o))
+	c.Flags().StringSliceVar(&origins, "origin", nil, "trace dependence to these regions; by default to the one that leads most stages")
+	c.AddCommand(newRule(o), newTrace(o))
 	return c
 }
 
-func (o *options) risk(table string, year int) error {
+func (o *options) risk(table string, year int, origins []string) error {
 	if !slices.Contains(report.RiskTables, table) {
 		return fmt.Errorf("--table %q: expected one of %s", table, strings.Join(report.RiskTables, ", "))
 	}
@@ -44,7 +46,7 @@ func (o *options) risk(table string, year int) error {
 	if err != nil {
 		return err
 	}
-	r, err := bench.Risk(year)
+	r, err := bench.Risk(year, origins)
 	if err != nil {
 		return err
 	}

@@ -19,6 +19,8 @@ func newRule(o *options) *cobra.Command {
 			"A content rule covers goods in which what passed the origin makes up a share of the\n" +
 			"mass or value, wherever the goods are made; a ban \"back to the mine\" leaves what\n" +
 			"never passed it.",
+		Example: "  lodestone risk rule --origin CN --elements Dy,Tb --by-value\n" +
+			"  lodestone risk rule --origin CN --stages mine,separate,metal,alloy,magnet --region US",
 		Args: cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
 			var err error
@@ -30,6 +32,7 @@ func newRule(o *options) *cobra.Command {
 	}
 	f := c.Flags()
 	f.StringSliceVar(&r.Origins, "origin", nil, "regions of origin")
+	f.StringSliceVar(&r.Regions, "region", nil, "only goods in these regions")
 	f.StringSliceVar(&r.Elements, "elements", nil, "elements that count; all unless named")
 	f.StringSliceVar(&r.Stages, "stages", nil, "stages at which they passed the origin; any unless named")
 	f.StringVar(&atLeast, "at-least", "0.1%", "share from which a good is covered")

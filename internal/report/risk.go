@@ -13,7 +13,7 @@ import (
 // chain itself shows of all tracked elements by mass.
 func RiskText(w io.Writer, r *risk.Report, style Style) error {
 	fmt.Fprintf(w, "%s\n\n", style.bold(fmt.Sprintf("Indices of %s, base year %d", r.Model, r.BaseYear)))
-	for _, s := range []func(io.Writer, *risk.Report, Style) error{officialTable, concentrationTable, relianceTable, dependenceTable} {
+	for _, s := range []func(io.Writer, *risk.Report, Style) error{officialTable, concentrationTable, relianceTable, dependenceText} {
 		if err := s(w, r, style); err != nil {
 			return err
 		}
@@ -68,17 +68,6 @@ func last(r *risk.Report) model.Stage {
 		return d.Goods
 	}
 	return ""
-}
-
-func dependenceTable(w io.Writer, r *risk.Report, style Style) error {
-	var rows [][]string
-	for _, d := range r.Dependence {
-		if d.Region != d.Origin && (d.Element == "all" || style.All) {
-			rows = append(rows, []string{d.Region, d.Side, d.Element, string(d.Stage), d.Origin, percent(d.Embedded), percent(d.Direct), percent(d.Trade)})
-		}
-	}
-	return section(w, style, "Embedded dependence", "share of the element in goods of stage "+string(last(r))+" that passed the origin at a stage, scrap included; direct is one step back, trade that of goods of the stage", rows,
-		"region", "goods", "element", "stage", "origin", "embedded", "direct", "trade")
 }
 
 // ResilienceText writes how the ways out of a shortage answered a scenario.

@@ -66,9 +66,9 @@ type Reliance struct {
 	Exporter bool        `json:"net_exporter"`
 }
 
-// New computes the report from the balanced base year of a network. Origins are
-// the regions whose hold on goods is traced: those that lead a stage.
-func New(n *network.Network) (*Report, error) {
+// New computes the report from the balanced base year of a network. Dependence is
+// traced to the origins given, or to the region that leads most stages.
+func New(n *network.Network, origins []int) (*Report, error) {
 	r := &Report{Schema: Schema, Model: n.Model.Name, ModelHash: n.Model.Hash, BaseYear: n.Model.BaseYear}
 	flows := provenance.Base(n)
 	leads := map[int]float64{}
@@ -90,7 +90,10 @@ func New(n *network.Network) (*Report, error) {
 	if err := r.official(n, flows); err != nil {
 		return nil, err
 	}
-	return r, r.dependence(n, flows, leads)
+	if len(origins) == 0 {
+		origins = leading(n, leads)
+	}
+	return r, r.dependence(n, flows, origins)
 }
 
 // book is who makes, sends and gets the goods of one stage, t of an element a
@@ -260,14 +263,26 @@ func (r *Report) official(n *network.Network, f *provenance.Flows) error {
 // refining is the stage at which the EU takes rare earths to be processed.
 const refining model.Stage = "separate"
 
-// dependence traces the goods of the last stage before products that any line
-// makes back to the region that leads most stages.
-func (r *Report) dependence(n *network.Network, f *provenance.Flows, leads map[int]float64) error {
+// leading is the region that leads most stages, by the sum of its shares; none if
+// nobody makes anything.
+func leading(n *network.Network, leads map[int]float64) []int {
 	origin, most := -1, 0.0
 	for i := range n.Model.Regions {
 		if leads[i] > most {
 			origin, most = i, leads[i]
 		}
+	}
+	if origin < 0 {
+		return nil
+	}
+	return []int{origin}
+}
+
+// dependence traces the goods of the last stage before products that any line
+// makes back to some regions.
+func (r *Report) dependence(n *network.Network, f *provenance.Flows, origins []int) error {
+	if len(origins) == 0 {
+		return nil
 	}
 	var goods model.Stage
 	for _, l := range n.Lines {
@@ -275,10 +290,7 @@ func (r *Report) dependence(n *network.Network, f *provenance.Flows, leads map[i
 			goods = s
 		}
 	}
-	if origin < 0 {
-		return nil
-	}
 	var err error
-	r.Dependence, err = provenance.Dependences(f, provenance.Question{Goods: goods, Origins: []int{origin}})
+	r.Dependence, err = provenance.Dependences(f, provenance.Question{Goods: goods, Origins: origins})
 	return err
 }

@@ -21,17 +21,87 @@ func (b *Bench) Resilience(scenario string, progress Progress) ([]risk.Mechanism
 }
 
 // Risk computes the indices of a base year; 0 means that of the default scenario.
-func (b *Bench) Risk(year int) (*risk.Report, error) {
+// Dependence is traced to the origins named, or to the region that leads most stages.
+func (b *Bench) Risk(year int, origins []string) (*risk.Report, error) {
 	n, err := b.calm(year, 1)
 	if err != nil {
 		return nil, err
 	}
-	return risk.New(n)
+	at, err := resolve("region", origins, len(n.Model.Regions), func(i int) string { return n.Model.Regions[i].ID })
+	if err != nil {
+		return nil, err
+	}
+	return risk.New(n, at)
+}
+
+// TraceOptions name goods in a region.
+type TraceOptions struct {
+	Commodity, Region string
+	Element           string // of what is in them; all together if empty
+	By                string // country, owner or facility
+	BaseYear          int    // 0 for that of the default scenario
+}
+
+// Traced is where what is in some goods was worked, stage by stage.
+type Traced struct {
+	Schema    string            `json:"schema"`
+	Model     string            `json:"model"`
+	Hash      string            `json:"model_sha256"`
+	BaseYear  int               `json:"base_year"`
+	Commodity string            `json:"commodity"`
+	Region    string            `json:"region"`
+	Element   string            `json:"element"`
+	By        string            `json:"by"`
+	Links     []provenance.Link `json:"links"`
+}
+
+// TraceSchema names the JSON form of [Traced].
+const TraceSchema = "lodestone/trace/1"
+
+// TraceKinds are what material can be traced to.
+var TraceKinds = []string{"country", "owner", "facility"}
+
+// Trace follows what is in the goods of a market back through every stage; see
+// [provenance.Passage].
+func (b *Bench) Trace(o TraceOptions) (*Traced, error) {
+	by := slices.Index(TraceKinds, o.By)
+	if by < 0 {
+		return nil, fmt.Errorf("cannot trace by %q: expected one of %v", o.By, TraceKinds)
+	}
+	n, err := b.calm(o.BaseYear, 1)
+	if err != nil {
+		return nil, err
+	}
+	m := n.Model
+	commodity, err := resolve("commodity", []string{o.Commodity}, len(m.Commodities), func(i int) string { return m.Commodities[i].ID })
+	if err != nil {
+		return nil, err
+	}
+	region, err := resolve("region", []string{o.Region}, len(m.Regions), func(i int) string { return m.Regions[i].ID })
+	if err != nil {
+		return nil, err
+	}
+	element := provenance.All
+	if o.Element != "" {
+		e, err := resolve("element", []string{o.Element}, len(m.Elements), func(i int) string { return m.Elements[i].ID })
+		if err != nil {
+			return nil, err
+		}
+		element = e[0]
+	}
+	market := n.MarketOf(commodity[0], region[0])
+	if market < 0 {
+		return nil, fmt.Errorf("there is no %s in %s in the base year", o.Commodity, o.Region)
+	}
+	t := &Traced{Schema: TraceSchema, Model: m.Name, Hash: m.Hash, BaseYear: m.BaseYear, Commodity: o.Commodity, Region: o.Region, Element: o.Element, By: o.By}
+	t.Links, err = provenance.Passage(provenance.Base(n), element, market, []provenance.By{provenance.Region, provenance.Owner, provenance.Facility}[by])
+	return t, err
 }
 
 // RuleOptions is a content rule in the user's names.
 type RuleOptions struct {
 	Origins, Elements, Stages []string
+	Regions                   []string // whose goods are judged; all if empty
 	AtLeast                   float64
 	ByValue                   bool
 	BaseYear                  int // 0 for that of the default scenario
@@ -58,7 +128,14 @@ func (b *Bench) Rule(o RuleOptions) ([]risk.RuleRow, error) {
 	for _, s := range stages {
 		r.Origin.Stages = append(r.Origin.Stages, model.Stages[s])
 	}
-	return risk.Rule(n, r)
+	where, err := resolve("region", o.Regions, len(m.Regions), func(i int) string { return m.Regions[i].ID })
+	if err != nil {
+		return nil, err
+	}
+	rows, err := risk.Rule(n, r)
+	return slices.DeleteFunc(rows, func(x risk.RuleRow) bool {
+		return len(where) > 0 && !slices.Contains(o.Regions, x.Region)
+	}), err
 }
 
 // resolve finds names in a list.
