@@ -46,7 +46,7 @@ func (o *options) risk(table string, year int, origins []string) error {
 	if err != nil {
 		return err
 	}
-	r, err := bench.Risk(year, origins)
+	r, err := bench.Risk(year, origins...)
 	if err != nil {
 		return err
 	}

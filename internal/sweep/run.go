@@ -123,7 +123,8 @@ func (s *Sweeper) run(weeks int, targets []Target, see func(w int, st *sim.State
 }
 
 // dated puts the events of targets into force from week from for some weeks. Nobody
-// knows of them before.
+// knows of them before; how long they will last is known once they begin, and what is
+// to last frightens more.
 func dated(s *model.Scenario, from, weeks int, targets []Target) []model.Event {
 	var out []model.Event
 	for _, t := range targets {

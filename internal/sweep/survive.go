@@ -55,9 +55,6 @@ func (s *Sweeper) Survive(ctx context.Context, targets []Target, weeks int, prog
 		if o.DownWeek >= 0 && o.DownWeek <= weeks+calmWeeks {
 			known = weeks
 		}
-		if v.Grace >= 0 {
-			known = min(known, v.Grace+1) // until then it makes no difference how long it will last
-		}
 		v.Survive = s.bisect(ctx, known, targets[i])
 		v.Beyond = v.Survive == s.Longest()
 		out[i] = v

@@ -22,7 +22,7 @@ func (b *Bench) Resilience(scenario string, progress Progress) ([]risk.Mechanism
 
 // Risk computes the indices of a base year; 0 means that of the default scenario.
 // Dependence is traced to the origins named, or to the region that leads most stages.
-func (b *Bench) Risk(year int, origins []string) (*risk.Report, error) {
+func (b *Bench) Risk(year int, origins ...string) (*risk.Report, error) {
 	n, err := b.calm(year, 1)
 	if err != nil {
 		return nil, err
