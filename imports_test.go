@@ -43,7 +43,7 @@ var policy = []struct{ pkg, may string }{
 	{"internal/risk", "internal/indices internal/model internal/network internal/provenance internal/result"},
 	{"internal/ensemble", "internal/fmath internal/model internal/nearest internal/network internal/result internal/sample internal/sim"},
 	{"internal/workbench", "data internal/backtest internal/dataset internal/ensemble internal/explain internal/firm internal/model internal/nearest internal/network internal/provenance internal/result internal/risk internal/stockpile internal/survive internal/sweep"},
-	{"internal/report", "internal/backtest internal/ensemble internal/explain internal/firm internal/model internal/sweep internal/result internal/risk internal/stockpile internal/workbench"},
+	{"internal/report", "internal/backtest internal/ensemble internal/explain internal/firm internal/model internal/provenance internal/result internal/risk internal/stockpile internal/sweep internal/workbench"},
 	{"internal/server", "internal/dataset internal/explain internal/jobs internal/report internal/risk internal/store internal/workbench"},
 	{"internal/cli", "internal/server internal/store internal/backtest internal/dataset internal/ensemble internal/firm internal/nearest internal/network internal/sweep internal/report internal/result internal/risk internal/stockpile internal/workbench web"},
 	{".", "internal/cli"},

@@ -122,6 +122,25 @@ func TestOthers(t *testing.T) {
 	}
 }
 
+// Buyers who rush before a control takes goods from others: the root is the control
+// they fear, before it is in force.
+func TestFear(t *testing.T) {
+	n := compile(t, []string{"commodity magnet", "plant works CN 20/wk makes magnet capacity 20", "route magnet CN US 10/wk lead 2", "route magnet CN KR 10/wk lead 2",
+		"use motors US 10/wk needs magnet:1", "use tools KR 10/wk needs magnet:1", "cover magnet CN 2", "cover magnet KR 2", "cover magnet US 8",
+		"set announcement_fear 1", "set hoarding 2", "set order_adjustment_time 4", "event embargo from 40 to 150 announced 10 destination US", "run 60"})
+	x := explained(t, n, "tools", "KR", 30)
+	if x.Share < 0.02 || share(x, "a") < 0.99 {
+		t.Errorf("%.3f of tools stand, roots %+v, want the embargo alone", x.Share, x.Roots)
+	}
+	found := false
+	for node := x.Path; node != nil && len(node.Children) > 0; node = node.Children[0] {
+		found = found || strings.Contains(node.Children[0].Text, "for fear of")
+	}
+	if !found {
+		t.Errorf("path %+v does not speak of fear", x.Path)
+	}
+}
+
 // A shortage whose accounts are paid back is an echo of the event that set it off.
 func TestEcho(t *testing.T) {
 	x := Explanation{Share: 0.1, Roots: []Root{{Name: "demand", Share: 1}}}

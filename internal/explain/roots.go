@@ -63,13 +63,24 @@ var (
 type acting struct {
 	net                             *network.Network
 	route, site, use, market, piles [][]int
+	threat                          [][]threat // by market
+}
+
+// threat is an event that frightens the buyers of a market: by the share of supply
+// it takes while they wait for it, and lastingly.
+type threat struct {
+	event          int
+	share, lasting float64
 }
 
 func newActing(n *network.Network) *acting {
 	a := &acting{net: n, route: make([][]int, len(n.Routes)), site: make([][]int, len(n.Sites)), use: make([][]int, len(n.Uses)),
-		market: make([][]int, len(n.Markets)), piles: make([][]int, len(n.Stockpiles))}
+		market: make([][]int, len(n.Markets)), piles: make([][]int, len(n.Stockpiles)), threat: make([][]threat, len(n.Markets))}
 	for e := range n.Events {
 		event := &n.Events[e]
+		for _, t := range event.Threats {
+			a.threat[t.Market] = append(a.threat[t.Market], threat{e, t.Share, t.Lasting})
+		}
 		for _, x := range []struct {
 			list []int32
 			into [][]int

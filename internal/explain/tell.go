@@ -146,6 +146,9 @@ func (f *follower) branch(s slot, m, w int, part float64, above map[int]bool) *N
 		f.lineBranch(node, s, w, above)
 	case drawn:
 		node.Binds, node.Text = DrawnByOthers, f.drawer(s, f.commodity(m))
+		if s.by == importer || s.by == plant {
+			node.Text += f.fearOf(m, w, s)
+		}
 	}
 	return node
 }
@@ -204,6 +207,18 @@ func (f *follower) lineBranch(node *Node, s slot, w int, above map[int]bool) {
 	default:
 		node.Binds, node.Text = NotAsked, plant+" was asked for less"
 	}
+}
+
+// fearOf names the event that frightens those who draw more, if any does.
+func (f *follower) fearOf(m, w int, s slot) string {
+	who := m
+	if s.by == importer {
+		who = int(f.net.RouteTo[s.index])
+	}
+	if e := f.feared(who, w); e >= 0 {
+		return ", for fear of " + f.roots.text(f.roots.id(byEvents, []int{e}, 0))
+	}
+	return ""
 }
 
 // drawer says who drew more of a commodity.
