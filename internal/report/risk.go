@@ -24,11 +24,14 @@ func RiskText(w io.Writer, r *risk.Report, style Style) error {
 func officialTable(w io.Writer, r *risk.Report, style Style) error {
 	var rows [][]string
 	for _, o := range r.Official {
-		note := ""
+		note, chain := "", ""
+		if o.Chain > 0 {
+			chain = tenth(o.Chain)
+		}
 		if o.Inferred {
 			note = "share inferred from the score: no check"
 		}
-		rows = append(rows, []string{o.Element, o.Method, tenth(o.Computed), tenth(o.Published), tenth(o.Chain), note})
+		rows = append(rows, []string{o.Element, o.Method, tenth(o.Computed), tenth(o.Published), chain, note})
 	}
 	return section(w, style, "Supply risk", "computed again from the published inputs; the last figure uses the shares of this chain", rows,
 		"element", "method", "computed", "published", "this chain", "")
@@ -40,7 +43,7 @@ func concentrationTable(w io.Writer, r *risk.Report, style Style) error {
 	var rows [][]string
 	for _, c := range r.Concentration {
 		if c.Element == "all" || style.All {
-			rows = append(rows, []string{c.Element, string(c.Stage), figure(c.Made), c.Leader, percent(c.Share), figure(c.HHI), trim(c.Governance), percent(c.NMinusOne)})
+			rows = append(rows, []string{c.Element, string(c.Stage), figure(c.Made), c.Leader, percent(c.Share), figure(c.HHI), known(c.Governance), percent(c.NMinusOne)})
 		}
 	}
 	return section(w, style, "Concentration by stage", "HHI to 10,000; weighed by governance 0 to 10; N-1 is what the others' supply covers of their demand", rows,
@@ -155,4 +158,12 @@ func RuleCSV(w io.Writer, list []risk.RuleRow) error {
 		rows = append(rows, []string{r.Commodity, string(r.Stage), r.Region, number(r.Supply), number(r.Content), strconv.FormatBool(r.Covered), strconv.FormatBool(r.Unjudged), number(r.Free)})
 	}
 	return Table(w, []string{"commodity", "stage", "region", "t_per_year", "content_share", "covered", "unjudged", "free_share"}, rows)
+}
+
+// known writes a figure, or nothing where none is known.
+func known(v float64) string {
+	if v == 0 {
+		return ""
+	}
+	return trim(v)
 }

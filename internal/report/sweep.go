@@ -47,7 +47,11 @@ func outcomeTable(w io.Writer, list []sweep.Outcome, title, note string, style S
 		if o.Dearest != "" {
 			dearest, price = o.Dearest+" in "+o.Market, times(o.Price)
 		}
-		rows = append(rows, []string{o.Name, o.Region, strconv.Itoa(o.Weeks), usd(o.Lost), usd(o.AtHome), down, of, dearest, price, after(o.Recovery)})
+		home := ""
+		if o.Region != "" {
+			home = usd(o.AtHome)
+		}
+		rows = append(rows, []string{o.Name, o.Region, strconv.Itoa(o.Weeks), usd(o.Lost), home, down, of, dearest, price, after(o.Recovery)})
 	}
 	return section(w, style, title, note, rows, "removed", "in", "weeks", "value lost", "there", "first line-down", "of", "dearest", "price", "back after")
 }

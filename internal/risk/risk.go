@@ -237,6 +237,9 @@ func (r *Report) official(n *network.Network, f *provenance.Flows) error {
 	for _, k := range order {
 		in := inputs[k]
 		b := stageBook(n, f, k.element, refining)
+		if n.Model.Governance[b.leader].Unit == "" {
+			continue // nothing to weigh the largest supplier by
+		}
 		o := Official{Element: n.Model.Elements[k.element].ID, Method: k.method, Published: in["supply_risk"].Value,
 			Inferred: in["largest_share"].Evidence == model.Derived}
 		leader := indices.ScaledWGI(n.Model.Governance[b.leader].Value)

@@ -108,14 +108,17 @@ func countries(n *network.Network) []Target {
 	return out
 }
 
-// notOwners stand in the data where nobody is named; to remove them together would
-// remove what has nothing to do with each other.
-var notOwners = []string{"", "various", "private"}
+// nobody reports whether an owner in the data names nobody, such as "various traders"
+// or "~200 firms"; to remove such together would remove what has nothing to do with
+// each other.
+func nobody(owner string) bool {
+	return owner == "" || owner == "private" || strings.HasPrefix(owner, "various") || strings.HasPrefix(owner, "~")
+}
 
 func owners(n *network.Network) []Target {
 	var names []string
 	for _, s := range n.Sites {
-		if o := n.Model.Facilities[s.Facility].Owner; s.Base > 0 && !slices.Contains(notOwners, o) {
+		if o := n.Model.Facilities[s.Facility].Owner; s.Base > 0 && !nobody(o) {
 			names = append(names, o)
 		}
 	}
