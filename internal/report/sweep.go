@@ -108,12 +108,13 @@ func worstTable(w io.Writer, x *sweep.Worst, style Style) error {
 	if err := section(w, style, fmt.Sprintf("Worst set of %d", len(x.Greedy)), "the worst next one each time, then a search through the other sets", rows, "size", "removed together", "value lost"); err != nil {
 		return err
 	}
-	missed := "The search went through all sets"
+	how := "The search went through all sets"
 	if !x.Complete {
-		missed = fmt.Sprintf("The search stopped after %d runs; a set not tried can cost up to %s more", x.Runs, usd(x.Bound-x.Best.Lost))
+		how = fmt.Sprintf("The search stopped after %d runs", x.Runs)
 	}
-	fmt.Fprintf(w, "%s, if to remove more helps by no more than the %s seen.\nAll that uses ask for is worth %s.\n\n", missed, fine(x.Breach), usd(x.Ceiling))
-	return nil
+	_, err := fmt.Fprintf(w, "%s: none costs more than %s, %s above the worst met,\nif to remove more helps by no more than the %s seen. All that uses ask for is worth %s.\n\n",
+		how, usd(x.Bound), usd(x.Bound-x.Best.Lost), fine(x.Breach), usd(x.Ceiling))
+	return err
 }
 
 // fine writes a share that may be small.
