@@ -50,21 +50,17 @@ func (o *options) holdings(text string, g stockpile.Goal) error {
 	if err != nil {
 		return err
 	}
-	var list []stockpile.Holding
-	for _, days := range g.Days {
-		h, err := stockpile.Hold(days, share, g.From)
-		if err != nil {
-			return err
-		}
-		list = append(list, h)
+	x, err := stockpile.Hold(g, share)
+	if err != nil {
+		return err
 	}
 	switch o.format {
 	case "json":
-		return report.JSON(o.env.Stdout, list)
+		return report.JSON(o.env.Stdout, x)
 	case "csv":
-		return report.CoverCSV(o.env.Stdout, []stockpile.Cover{{Market: stockpile.Market{Cut: share}, Goals: list}})
+		return report.CoverCSV(o.env.Stdout, []stockpile.Cover{{Market: stockpile.Market{Cut: share}, Goals: x.Stocks}})
 	}
-	return report.HoldingText(o.env.Stdout, list, share, g.From.Format(time.DateOnly), o.style())
+	return report.HoldingText(o.env.Stdout, x, o.style())
 }
 
 // cover answers for a region.

@@ -46,15 +46,15 @@ func (o *options) rule(r workbench.RuleOptions) error {
 	if err != nil {
 		return err
 	}
-	rows, err := bench.Rule(r)
+	x, err := bench.Rule(r)
 	if err != nil {
 		return err
 	}
 	switch o.format {
 	case "json":
-		return report.JSON(o.env.Stdout, rows)
+		return report.JSON(o.env.Stdout, x)
 	case "csv":
-		return report.RuleCSV(o.env.Stdout, rows)
+		return report.RuleCSV(o.env.Stdout, x.Goods)
 	}
-	return report.RuleText(o.env.Stdout, rows, strings.Join(r.Origins, ", "), o.style())
+	return report.RuleText(o.env.Stdout, x.Goods, strings.Join(r.Origins, ", "), o.style())
 }

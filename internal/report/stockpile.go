@@ -76,12 +76,12 @@ func RequirementCSV(w io.Writer, needs []stockpile.Need) error {
 }
 
 // HoldingText writes how long days of use last, of plain numbers.
-func HoldingText(w io.Writer, list []stockpile.Holding, share float64, from string, style Style) error {
+func HoldingText(w io.Writer, x *stockpile.Holdings, style Style) error {
 	var rows [][]string
-	for _, h := range list {
+	for _, h := range x.Stocks {
 		rows = append(rows, []string{trim(h.Days), lasts(h), h.Until})
 	}
-	return section(w, style, "Days of cover", fmt.Sprintf("%s of the supply stops on %s", fine(share), from), rows, "days of use held", "last, days", "until")
+	return section(w, style, "Days of cover", fmt.Sprintf("%s of the supply stops on %s", fine(x.Share), x.From), rows, "days of use held", "last, days", "until")
 }
 
 func lasts(h stockpile.Holding) string {

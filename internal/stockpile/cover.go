@@ -25,6 +25,30 @@ func Lasts(days, share float64) (float64, error) {
 // of [Lasts].
 func Needed(days, share float64) float64 { return days * share }
 
+// Holdings is how long several stocks last when a share of some supply stops.
+type Holdings struct {
+	Schema string    `json:"schema"`
+	From   string    `json:"from"`
+	Share  float64   `json:"share_that_stops"`
+	Stocks []Holding `json:"stocks"`
+}
+
+// HoldingsSchema names the JSON form of [Holdings].
+const HoldingsSchema = "lodestone/days/1"
+
+// Hold answers for plain numbers: each of the days of a goal, when a share stops.
+func Hold(g Goal, share float64) (*Holdings, error) {
+	h := &Holdings{Schema: HoldingsSchema, From: g.From.Format(time.DateOnly), Share: share}
+	for _, days := range g.Days {
+		x, err := holding(days, share, g.From)
+		if err != nil {
+			return nil, err
+		}
+		h.Stocks = append(h.Stocks, x)
+	}
+	return h, nil
+}
+
 // forever is how many days count as without end: a date beyond means nothing.
 const forever = 200 * 365
 

@@ -44,12 +44,12 @@ func Covers(n *network.Network, q Question, g Goal) ([]Cover, error) {
 	for _, m := range markets {
 		have := m.Trade + m.Public
 		c := Cover{Market: m}
-		if c.Held, err = Hold(m.Days(have), m.Cut, g.From); err != nil {
+		if c.Held, err = holding(m.Days(have), m.Cut, g.From); err != nil {
 			return nil, fmt.Errorf("%s: %w", m.Commodity, err)
 		}
 		c.Held.Tonnes = have
 		for _, days := range g.Days {
-			h, err := Hold(days, m.Cut, g.From)
+			h, err := holding(days, m.Cut, g.From)
 			if err != nil {
 				return nil, fmt.Errorf("%s: %w", m.Commodity, err)
 			}
@@ -63,8 +63,8 @@ func Covers(n *network.Network, q Question, g Goal) ([]Cover, error) {
 	return out, nil
 }
 
-// Hold says how long some days of use last from a date when a share stops.
-func Hold(days, share float64, from time.Time) (Holding, error) {
+// holding says how long some days of use last from a date when a share stops.
+func holding(days, share float64, from time.Time) (Holding, error) {
 	lasts, err := Lasts(days, share)
 	if err != nil {
 		return Holding{}, err

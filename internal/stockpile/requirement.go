@@ -60,6 +60,7 @@ func Requirements(n *network.Network, q Question, e Emergency) ([]Need, error) {
 		if err != nil {
 			return nil, err
 		}
+		r.Schema = "" // it is part of a list
 		out = append(out, Need{m, r})
 	}
 	worth := func(x Need) float64 {

@@ -15,6 +15,7 @@ type Year struct {
 
 // Requirement is what a stock must hold for an emergency.
 type Requirement struct {
+	Schema   string  `json:"schema,omitempty"` // of plain numbers
 	Years    []Year  `json:"years"`
 	Short    float64 `json:"shortfall_t"` // over all years
 	Held     float64 `json:"held_t"`
@@ -24,6 +25,9 @@ type Requirement struct {
 	Bought   float64 `json:"bought_t"`     // with a budget
 	Left     float64 `json:"left_short_t"` // after that
 }
+
+// Schema names the JSON form of a [Requirement] of plain numbers.
+const Schema = "lodestone/requirement/1"
 
 // ErrInput is wrapped by errors about numbers that cannot be.
 var ErrInput = errors.New("not a possible number")
@@ -41,7 +45,7 @@ func Size(need, reliable []float64, held, price float64) (Requirement, error) {
 	if err := amounts(append(append([]float64{held, price}, need...), reliable...)); err != nil {
 		return Requirement{}, err
 	}
-	r := Requirement{Held: held, Price: price}
+	r := Requirement{Schema: Schema, Held: held, Price: price}
 	for i := range need {
 		y := Year{need[i], reliable[i], max(0, need[i]-reliable[i])}
 		r.Years = append(r.Years, y)

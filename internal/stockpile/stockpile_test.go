@@ -70,10 +70,10 @@ func TestLasts(t *testing.T) {
 			t.Errorf("%g days last to %s, want %s", days, got, want)
 		}
 	}
-	if h, err := Hold(60, 0, from); err != nil || h.Lasts != -1 || h.Until != "" {
+	if h, err := holding(60, 0, from); err != nil || h.Lasts != -1 || h.Until != "" {
 		t.Errorf("nothing stops, yet %+v, %v", h, err)
 	}
-	if h, _ := Hold(60, 1e-9, from); h.Until != "" {
+	if h, _ := holding(60, 1e-9, from); h.Until != "" {
 		t.Errorf("a date too far: %+v", h)
 	}
 }

@@ -107,8 +107,25 @@ type RuleOptions struct {
 	BaseYear                  int // 0 for that of the default scenario
 }
 
+// Ruled is which goods a content rule covers, and what a ban leaves.
+type Ruled struct {
+	Schema   string         `json:"schema"`
+	Model    string         `json:"model"`
+	Hash     string         `json:"model_sha256"`
+	BaseYear int            `json:"base_year"`
+	Origins  []string       `json:"origins"`
+	Stages   []string       `json:"stages,omitempty"`   // any if empty
+	Elements []string       `json:"elements,omitempty"` // all if empty
+	AtLeast  float64        `json:"at_least_share"`
+	ByValue  bool           `json:"by_value"`
+	Goods    []risk.RuleRow `json:"goods"`
+}
+
+// RuleSchema names the JSON form of [Ruled].
+const RuleSchema = "lodestone/rule/1"
+
 // Rule applies a content rule and a ban on the same origin; see [risk.Rule].
-func (b *Bench) Rule(o RuleOptions) ([]risk.RuleRow, error) {
+func (b *Bench) Rule(o RuleOptions) (*Ruled, error) {
 	n, err := b.calm(o.BaseYear, 1)
 	if err != nil {
 		return nil, err
@@ -133,9 +150,12 @@ func (b *Bench) Rule(o RuleOptions) ([]risk.RuleRow, error) {
 		return nil, err
 	}
 	rows, err := risk.Rule(n, r)
-	return slices.DeleteFunc(rows, func(x risk.RuleRow) bool {
-		return len(where) > 0 && !slices.Contains(o.Regions, x.Region)
-	}), err
+	if err != nil {
+		return nil, err
+	}
+	rows = slices.DeleteFunc(rows, func(x risk.RuleRow) bool { return len(where) > 0 && !slices.Contains(o.Regions, x.Region) })
+	return &Ruled{Schema: RuleSchema, Model: m.Name, Hash: m.Hash, BaseYear: m.BaseYear, Origins: o.Origins, Stages: o.Stages, Elements: o.Elements,
+		AtLeast: o.AtLeast, ByValue: o.ByValue, Goods: rows}, nil
 }
 
 // resolve finds names in a list.
