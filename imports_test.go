@@ -45,7 +45,7 @@ var policy = []struct{ pkg, may string }{
 	{"internal/workbench", "data internal/backtest internal/dataset internal/ensemble internal/explain internal/firm internal/model internal/nearest internal/network internal/provenance internal/result internal/risk internal/stockpile internal/survive internal/sweep"},
 	{"internal/report", "internal/backtest internal/ensemble internal/explain internal/firm internal/model internal/provenance internal/result internal/risk internal/stockpile internal/sweep internal/workbench"},
 	{"internal/server", "internal/dataset internal/explain internal/jobs internal/report internal/risk internal/store internal/workbench"},
-	{"internal/cli", "internal/server internal/store internal/backtest internal/dataset internal/ensemble internal/firm internal/nearest internal/network internal/sweep internal/report internal/result internal/risk internal/stockpile internal/workbench web"},
+	{"internal/cli", "internal/server internal/store internal/backtest internal/dataset internal/ensemble internal/explain internal/firm internal/nearest internal/network internal/sweep internal/report internal/result internal/risk internal/stockpile internal/workbench web"},
 	{".", "internal/cli"},
 }
 

@@ -54,13 +54,7 @@ func (o *options) holdings(text string, g stockpile.Goal) error {
 	if err != nil {
 		return err
 	}
-	switch o.format {
-	case "json":
-		return report.JSON(o.env.Stdout, x)
-	case "csv":
-		return report.CoverCSV(o.env.Stdout, []stockpile.Cover{{Market: stockpile.Market{Cut: share}, Goals: x.Stocks}})
-	}
-	return report.HoldingText(o.env.Stdout, x, o.style())
+	return write(o, x, report.HoldingText, report.HoldingCSV)
 }
 
 // cover answers for a region.
@@ -68,19 +62,5 @@ func (o *options) cover(s workbench.StockOptions, g stockpile.Goal) error {
 	if err := checkStock(s); err != nil {
 		return err
 	}
-	bench, err := o.open()
-	if err != nil {
-		return err
-	}
-	x, err := bench.Covers(s, g)
-	if err != nil {
-		return err
-	}
-	switch o.format {
-	case "json":
-		return report.JSON(o.env.Stdout, x)
-	case "csv":
-		return report.CoverCSV(o.env.Stdout, x.Covers)
-	}
-	return report.CoverText(o.env.Stdout, x, o.style())
+	return answer(o, func(b *workbench.Bench) (*workbench.Covers, error) { return b.Covers(s, g) }, report.CoverText, report.CoverCSV)
 }

@@ -5,7 +5,9 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"lodestone/internal/explain"
 	"lodestone/internal/report"
+	"lodestone/internal/workbench"
 )
 
 func newExplain(o *options) *cobra.Command {
@@ -38,19 +40,5 @@ func newExplain(o *options) *cobra.Command {
 }
 
 func (o *options) explain(name, endUse, region string, week int) error {
-	bench, err := o.open()
-	if err != nil {
-		return err
-	}
-	x, err := bench.Explain(name, endUse, region, week)
-	if err != nil {
-		return err
-	}
-	switch o.format {
-	case "json":
-		return report.JSON(o.env.Stdout, x)
-	case "csv":
-		return report.ExplainCSV(o.env.Stdout, x)
-	}
-	return report.ExplainText(o.env.Stdout, x, o.style())
+	return answer(o, func(b *workbench.Bench) (*explain.Explanation, error) { return b.Explain(name, endUse, region, week) }, report.ExplainText, report.ExplainCSV)
 }

@@ -1,8 +1,6 @@
 package cli
 
 import (
-	"strings"
-
 	"github.com/spf13/cobra"
 
 	"lodestone/internal/report"
@@ -42,19 +40,5 @@ func newRule(o *options) *cobra.Command {
 }
 
 func (o *options) rule(r workbench.RuleOptions) error {
-	bench, err := o.open()
-	if err != nil {
-		return err
-	}
-	x, err := bench.Rule(r)
-	if err != nil {
-		return err
-	}
-	switch o.format {
-	case "json":
-		return report.JSON(o.env.Stdout, x)
-	case "csv":
-		return report.RuleCSV(o.env.Stdout, x.Goods)
-	}
-	return report.RuleText(o.env.Stdout, x.Goods, strings.Join(r.Origins, ", "), o.style())
+	return answer(o, func(b *workbench.Bench) (*workbench.Ruled, error) { return b.Rule(r) }, report.RuleText, report.RuleCSV)
 }

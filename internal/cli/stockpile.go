@@ -100,13 +100,7 @@ func (o *options) size(e emergencyFlags) error {
 		return err
 	}
 	r.Spend(e.budget)
-	switch o.format {
-	case "json":
-		return report.JSON(o.env.Stdout, r)
-	case "csv":
-		return report.RequirementCSV(o.env.Stdout, []stockpile.Need{{Requirement: r}})
-	}
-	return report.SizeText(o.env.Stdout, &r, o.style())
+	return write(o, &r, report.SizeText, report.SizeCSV)
 }
 
 // requirements answers for a region.
@@ -118,19 +112,5 @@ func (o *options) requirements(s workbench.StockOptions, e emergencyFlags) error
 	if err != nil {
 		return err
 	}
-	bench, err := o.open()
-	if err != nil {
-		return err
-	}
-	x, err := bench.Requirements(s, emergency)
-	if err != nil {
-		return err
-	}
-	switch o.format {
-	case "json":
-		return report.JSON(o.env.Stdout, x)
-	case "csv":
-		return report.RequirementCSV(o.env.Stdout, x.Needs)
-	}
-	return report.RequirementText(o.env.Stdout, x, o.style())
+	return answer(o, func(b *workbench.Bench) (*workbench.Requirements, error) { return b.Requirements(s, emergency) }, report.RequirementText, report.RequirementCSV)
 }

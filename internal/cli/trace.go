@@ -30,19 +30,5 @@ func newTrace(o *options) *cobra.Command {
 }
 
 func (o *options) trace(t workbench.TraceOptions) error {
-	bench, err := o.open()
-	if err != nil {
-		return err
-	}
-	x, err := bench.Trace(t)
-	if err != nil {
-		return err
-	}
-	switch o.format {
-	case "json":
-		return report.JSON(o.env.Stdout, x)
-	case "csv":
-		return report.TraceCSV(o.env.Stdout, x)
-	}
-	return report.TraceText(o.env.Stdout, x, o.style())
+	return answer(o, func(b *workbench.Bench) (*workbench.Traced, error) { return b.Trace(t) }, report.TraceText, report.TraceCSV)
 }

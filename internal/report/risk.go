@@ -4,9 +4,11 @@ import (
 	"fmt"
 	"io"
 	"strconv"
+	"strings"
 
 	"lodestone/internal/model"
 	"lodestone/internal/risk"
+	"lodestone/internal/workbench"
 )
 
 // RiskText writes the indices: the official ones computed again, then what the
@@ -132,10 +134,10 @@ func RiskCSV(w io.Writer, r *risk.Report, name string) error {
 }
 
 // RuleText writes which goods a content rule covers, and what a ban would leave.
-func RuleText(w io.Writer, list []risk.RuleRow, origin string, style Style) error {
+func RuleText(w io.Writer, x *workbench.Ruled, style Style) error {
 	var rows [][]string
 	covered := 0
-	for _, r := range list {
+	for _, r := range x.Goods {
 		state := ""
 		switch {
 		case r.Unjudged:
@@ -146,15 +148,15 @@ func RuleText(w io.Writer, list []risk.RuleRow, origin string, style Style) erro
 		}
 		rows = append(rows, []string{r.Commodity, r.Region, figure(r.Supply), trim(100*r.Content) + " %", state, percent(r.Free)})
 	}
-	fmt.Fprintf(w, "%d of %d markets fall under the rule.\n\n", covered, len(list))
-	return section(w, style, "Goods with content from "+origin, "free is what a ban on the origin, back to the stages named, would leave of the element least free", rows,
+	fmt.Fprintf(w, "%d of %d markets fall under the rule.\n\n", covered, len(x.Goods))
+	return section(w, style, "Goods with content from "+strings.Join(x.Origins, ", "), "free is what a ban on the origin, back to the stages named, would leave of the element least free", rows,
 		"commodity", "region", "t a year", "content", "rule", "free")
 }
 
 // RuleCSV writes the same as rows.
-func RuleCSV(w io.Writer, list []risk.RuleRow) error {
+func RuleCSV(w io.Writer, x *workbench.Ruled) error {
 	var rows [][]string
-	for _, r := range list {
+	for _, r := range x.Goods {
 		rows = append(rows, []string{r.Commodity, string(r.Stage), r.Region, number(r.Supply), number(r.Content), strconv.FormatBool(r.Covered), strconv.FormatBool(r.Unjudged), number(r.Free)})
 	}
 	return Table(w, []string{"commodity", "stage", "region", "t_per_year", "content_share", "covered", "unjudged", "free_share"}, rows)

@@ -64,7 +64,14 @@ func RequirementText(w io.Writer, x *workbench.Requirements, style Style) error 
 }
 
 // RequirementCSV writes the same as rows, one for each year.
-func RequirementCSV(w io.Writer, needs []stockpile.Need) error {
+func RequirementCSV(w io.Writer, x *workbench.Requirements) error { return needCSV(w, x.Needs) }
+
+// SizeCSV writes a requirement of plain numbers as rows, one for each year.
+func SizeCSV(w io.Writer, r *stockpile.Requirement) error {
+	return needCSV(w, []stockpile.Need{{Requirement: *r}})
+}
+
+func needCSV(w io.Writer, needs []stockpile.Need) error {
 	var rows [][]string
 	for _, n := range needs {
 		for i, y := range n.Years {
@@ -126,10 +133,19 @@ func until(h stockpile.Holding) string {
 	return h.Until
 }
 
-// CoverCSV writes the same as rows, one for what is held and one for each goal.
-func CoverCSV(w io.Writer, list []stockpile.Cover) error {
+// HoldingCSV writes the same as rows.
+func HoldingCSV(w io.Writer, x *stockpile.Holdings) error {
 	var rows [][]string
-	for _, c := range list {
+	for _, h := range x.Stocks {
+		rows = append(rows, []string{number(x.Share), number(h.Days), number(h.Lasts), h.Until})
+	}
+	return Table(w, []string{"share_that_stops", "days_of_use", "lasts_days", "until"}, rows)
+}
+
+// CoverCSV writes the same as rows, one for what is held and one for each goal.
+func CoverCSV(w io.Writer, x *workbench.Covers) error {
+	var rows [][]string
+	for _, c := range x.Covers {
 		for i, h := range append([]stockpile.Holding{c.Held}, c.Goals...) {
 			what := "goal"
 			if i == 0 {
