@@ -30,6 +30,7 @@ var policy = []struct{ pkg, may string }{
 	{"internal/model", ""},
 	{"internal/dataset", "internal/model internal/unit internal/nearest"},
 	{"internal/network", "internal/model internal/balance internal/fmath"},
+	{"internal/synthetic", "internal/model internal/network"},
 	{"internal/sim", "internal/model internal/network internal/fmath"},
 	{"internal/sim/simtest", "internal/model internal/network internal/sim"},
 	{"internal/result", "internal/model internal/network internal/sim"},
@@ -47,10 +48,11 @@ var policy = []struct{ pkg, may string }{
 	{"internal/server", "internal/dataset internal/explain internal/jobs internal/report internal/risk internal/store internal/workbench"},
 	{"internal/cli", "internal/server internal/store internal/backtest internal/dataset internal/ensemble internal/explain internal/firm internal/nearest internal/network internal/sweep internal/report internal/result internal/risk internal/stockpile internal/workbench web"},
 	{".", "internal/cli"},
+	{"benchmarks", "internal/ensemble internal/network internal/sim internal/synthetic internal/workbench"},
 }
 
 // testsMay import these besides; they are for tests only.
-var testsMay = []string{"data", "internal/dataset", "internal/sim", "internal/sim/simtest"}
+var testsMay = []string{"data", "internal/dataset", "internal/sim", "internal/sim/simtest", "internal/synthetic"}
 
 func TestImportPolicy(t *testing.T) {
 	allowed := map[string][]string{}

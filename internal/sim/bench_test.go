@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"lodestone/internal/network"
+	"lodestone/internal/synthetic"
 )
 
 // BenchmarkRun times 15-year runs of a chain of 250 facilities and 2,500
@@ -11,7 +12,7 @@ import (
 // per route and week, and how many years of one run a core does in a second.
 func BenchmarkRun(b *testing.B) {
 	const weeks = 780
-	n := synthetic(25, 10, 10, weeks)
+	n := synthetic.Network(25, 10, 10, weeks)
 	s := New(n)
 	b.ResetTimer()
 	for range b.N {
@@ -28,7 +29,7 @@ func BenchmarkRun(b *testing.B) {
 
 // The weekly loop allocates nothing, events or not.
 func TestStepAllocatesNothing(t *testing.T) {
-	n := synthetic(6, 4, 3, 100)
+	n := synthetic.Network(6, 4, 3, 100)
 	s := New(n)
 	if allocs := testing.AllocsPerRun(3, func() {
 		s.Reset()

@@ -1,0 +1,86 @@
+package main
+
+import (
+	"fmt"
+	"io"
+
+	"lodestone/internal/network"
+	"lodestone/internal/sim"
+	"lodestone/internal/synthetic"
+	"lodestone/internal/workbench"
+)
+
+// engine is a chain that the engine is timed on.
+type engine struct {
+	name, title, what string
+	runs              int
+	network           func() (*network.Network, error)
+}
+
+// scenario is the one of the built-in chain that is timed.
+const scenario = "china-licences-2025"
+
+var engines = []engine{
+	{"engine", "engine, made-up chain", "all behaviour, 250 facilities", 15,
+		func() (*network.Network, error) { return synthetic.Network(25, 10, 10, kernelWeeks), nil }},
+	{"builtin", "engine, built-in chain", scenario + ", all behaviour", 100, builtin},
+}
+
+func builtin() (*network.Network, error) {
+	b, err := workbench.Open("")
+	if err != nil {
+		return nil, err
+	}
+	file, err := b.Scenario(scenario)
+	if err != nil {
+		return nil, err
+	}
+	return b.Compile(file)
+}
+
+func (e *engine) size() (weeks, routes int) {
+	n, err := e.network()
+	if err != nil {
+		return 0, 0
+	}
+	return n.Weeks, len(n.Routes)
+}
+
+// runChild does what the command does when it starts itself for one program.
+func runChild(out io.Writer, name string, runs, weeks int) error {
+	if name == "kernel" {
+		k := newKernel()
+		for range runs {
+			k.run(weeks)
+		}
+		_, err := fmt.Fprintf(out, "%.17g\n", k.checksum())
+		return err
+	}
+	for _, e := range engines {
+		if e.name == name {
+			n, err := e.network()
+			if err != nil {
+				return err
+			}
+			_, err = fmt.Fprintf(out, "%.17g\n", runEngine(n, runs))
+			return err
+		}
+	}
+	return fmt.Errorf("%w %q", errUnknown, name)
+}
+
+// runEngine runs a network some times from start to end and sums its last prices.
+func runEngine(n *network.Network, runs int) float64 {
+	s := sim.New(n)
+	for range runs {
+		s.Reset()
+		for range n.Weeks {
+			s.Step()
+		}
+	}
+	sum := 0.0
+	for _, p := range s.State.Price {
+		sum += p
+	}
+	return sum
+}
