@@ -31,6 +31,7 @@ type Score struct {
 	LogError  float64 `json:"log_error"` // ln(simulated / observed)
 	InBand    bool    `json:"in_band"`
 	Problem   string  `json:"problem,omitempty"` // why it could not be computed
+	Range     *Range  `json:"range,omitempty"`   // over an ensemble, where one was run
 }
 
 // Total sums scores of one role.

@@ -122,3 +122,21 @@ func TestFitRecoversAParameter(t *testing.T) {
 		t.Errorf("fitted %g with error %g, want 1.4 and none", got, fit.After)
 	}
 }
+
+// A range leaves out what could not be computed, and scores that nobody measured
+// have none.
+func TestSpread(t *testing.T) {
+	scores := []Score{{ID: "a"}, {ID: "b"}}
+	var members []Measured
+	for i := range 101 {
+		members = append(members, Measured{"a": float64(100 - i)}, Measured{})
+	}
+	Spread(scores, members)
+	r := scores[0].Range
+	if r == nil || r.Members != 101 || math.Abs(r.Median-50) > 1 || math.Abs(r.Low-5) > 1 || math.Abs(r.High-95) > 1 {
+		t.Errorf("range of 0 to 100: %+v", r)
+	}
+	if scores[1].Range != nil {
+		t.Errorf("range of nothing: %+v", scores[1].Range)
+	}
+}

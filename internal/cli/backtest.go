@@ -16,27 +16,40 @@ import (
 
 func newBacktest(o *options) *cobra.Command {
 	var plots string
+	var members int
 	c := &cobra.Command{
 		Use:   "backtest",
 		Short: "Replay the episodes of the record and score them",
 		Long: "Replays every episode that record.csv has figures for and prints observed beside\n" +
 			"simulated, the error as a logarithm (0.69 is a factor of two), and whether it is\n" +
 			"in the band. All episodes share one set of parameters. Figures for validation are\n" +
-			"never used to fit.",
+			"never used to fit. With --members every replay is run that many times more, each\n" +
+			"time with other values of all that is uncertain, and the range is printed beside.",
 		Args: cobra.NoArgs,
-		RunE: func(*cobra.Command, []string) error { return o.backtest(plots) },
+		RunE: func(*cobra.Command, []string) error { return o.backtest(plots, members) },
 	}
+	c.Flags().IntVarP(&members, "members", "n", 0, "members of an ensemble to run of every replay")
 	c.Flags().StringVar(&plots, "plots", "", "a folder to write plots to, as SVG")
 	c.AddCommand(newFit(o))
 	return c
 }
 
-func (o *options) backtest(plots string) error {
+// scores scores the record, with ranges if members are asked for.
+func (o *options) scores(bench *workbench.Bench, members int) ([]backtest.Score, error) {
+	if members == 0 {
+		return bench.Backtest()
+	}
+	tell, stop := o.progress("replaying")
+	defer stop()
+	return bench.BacktestSpread(members, o.seed, tell)
+}
+
+func (o *options) backtest(plots string, members int) error {
 	bench, err := o.open()
 	if err != nil {
 		return err
 	}
-	scores, err := bench.Backtest()
+	scores, err := o.scores(bench, members)
 	if err != nil {
 		return err
 	}

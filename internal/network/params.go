@@ -28,6 +28,7 @@ type Params struct {
 	ShareReviewPeriod    float64 // wk
 	AdaptationTime       float64 // wk, of substitution and thrifting
 	LeakageElasticity    float64 // of smuggling, to the price gap
+	LeakageTime          float64 // wk, in which smuggling answers to it
 	AnnouncementFear     float64 // perceived risk per share of supply that an announced control covers
 	LeastUtilization     float64 // share of base throughput that lines run at whatever is asked
 	SupplyElasticity     float64 // of that, to the terms of a line
@@ -74,6 +75,7 @@ var paramFields = []struct {
 	{"qualification_trigger", func(p *Params) *float64 { return &p.QualificationTrigger }, nil},
 	{"adaptation_time", func(p *Params) *float64 { return &p.AdaptationTime }, nil},
 	{"leakage_elasticity", func(p *Params) *float64 { return &p.LeakageElasticity }, nil},
+	{"leakage_time", func(p *Params) *float64 { return &p.LeakageTime }, off(1)},
 	{"announcement_fear", func(p *Params) *float64 { return &p.AnnouncementFear }, nil},
 	{"least_utilization", func(p *Params) *float64 { return &p.LeastUtilization }, nil},
 	{"supply_elasticity", func(p *Params) *float64 { return &p.SupplyElasticity }, off(0)},

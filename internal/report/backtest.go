@@ -14,10 +14,14 @@ func BacktestText(w io.Writer, scores []backtest.Score, style Style) error {
 		episode := scores[i].Episode
 		fmt.Fprintf(w, "%s (replay %s)\n", style.bold(episode), scores[i].Scenario)
 		var rows [][]string
+		header := []string{"target", "observed", "simulated", "ln error", "band", "", "role"}
+		if scores[i].Range != nil {
+			header = append(header, "median", "5 to 95 %")
+		}
 		for ; i < len(scores) && scores[i].Episode == episode; i++ {
 			rows = append(rows, scoreRow(scores[i]))
 		}
-		if err := table(w, []string{"target", "observed", "simulated", "ln error", "band", "", "role"}, rows); err != nil {
+		if err := table(w, header, rows); err != nil {
 			return err
 		}
 		fmt.Fprintln(w)
@@ -40,17 +44,25 @@ func scoreRow(s backtest.Score) []string {
 	if s.InBand {
 		verdict = "in"
 	}
-	return []string{s.What, trim(s.Observed), trim(s.Simulated), fmt.Sprintf("%+.2f", s.LogError), band, verdict, s.Role}
+	row := []string{s.What, trim(s.Observed), trim(s.Simulated), fmt.Sprintf("%+.2f", s.LogError), band, verdict, s.Role}
+	if r := s.Range; r != nil {
+		row = append(row, trim(r.Median), trim(r.Low)+" to "+trim(r.High))
+	}
+	return row
 }
 
 // BacktestCSV writes the scores as a table.
 func BacktestCSV(w io.Writer, scores []backtest.Score) error {
 	var rows [][]string
 	for _, s := range scores {
-		rows = append(rows, []string{s.ID, s.Episode, s.Scenario, s.Role, s.What, number(s.Observed), number(s.Low), number(s.High),
-			number(s.Simulated), number(s.LogError), strconv.FormatBool(s.InBand), s.Problem})
+		row := []string{s.ID, s.Episode, s.Scenario, s.Role, s.What, number(s.Observed), number(s.Low), number(s.High),
+			number(s.Simulated), number(s.LogError), strconv.FormatBool(s.InBand), s.Problem, "", "", ""}
+		if r := s.Range; r != nil {
+			copy(row[len(row)-3:], []string{number(r.Low), number(r.Median), number(r.High)})
+		}
+		rows = append(rows, row)
 	}
-	return Table(w, []string{"id", "episode", "scenario", "role", "what", "observed", "low", "high", "simulated", "log_error", "in_band", "problem"}, rows)
+	return Table(w, []string{"id", "episode", "scenario", "role", "what", "observed", "low", "high", "simulated", "log_error", "in_band", "problem", "p05", "p50", "p95"}, rows)
 }
 
 // FitText writes the parameters before and after fitting.

@@ -50,17 +50,18 @@ func (s *Sim) rememberBorder(k int) {
 }
 
 // borderLeakage bounds what smuggling carries: its base volume, more the wider
-// the price gap has become, less what enforcement catches.
+// the price gap has become, as far as smugglers have had time to answer, less what
+// enforcement catches.
 func (s *Sim) borderLeakage() {
 	st, n := &s.State, s.Net
 	for _, k := range n.Illicit {
 		r := &n.Routes[k]
 		from, to := &n.Markets[r.From], &n.Markets[r.To]
-		room := float64(r.Base * s.control.escaped[k])
 		if from.Price > 0 && to.Price > 0 {
 			gap := st.Price[r.To] / st.Price[r.From] * (from.Price / to.Price)
-			room = float64(room * fmath.Pow(gap, to.Params.LeakageElasticity))
+			st.Smuggled[k] += (fmath.Pow(gap, to.Params.LeakageElasticity) - st.Smuggled[k]) / to.Params.LeakageTime
 		}
+		room := float64(r.Base * float64(st.Smuggled[k]*s.control.escaped[k]))
 		if st.Permitted[k] > room {
 			st.Permitted[k] = room
 		}

@@ -27,12 +27,16 @@ func (s *Sim) expect() {
 	}
 }
 
+// fullAlarm is the share of supply at stake from which traders hoard as much as
+// they can: little is enough where users cannot do without.
+const fullAlarm = 0.2
+
 // targetCover is the stock, in weeks of use, that the buyers of a market want:
 // the normal cover or what a stocking event asks for, more the more they fear not
 // to be served, and more still while prices rise amid alarm. Where nothing is
 // threatened nobody takes a rise for the first of many.
 func (s *Sim) targetCover(i int) float64 {
 	k := &s.Net.Markets[i]
-	fear, greed := float64(k.Params.Hoarding*s.State.Risk[i]), float64(k.Params.Speculation*float64(s.State.Alarm[i]*s.State.Momentum[i]))
+	fear, greed := float64(k.Params.Hoarding*s.State.Risk[i]), float64(k.Params.Speculation*float64(min(1, s.State.Alarm[i]/fullAlarm)*s.State.Momentum[i]))
 	return float64(s.control.cover[i] * (1 + (fear + greed)))
 }

@@ -54,6 +54,7 @@ type State struct {
 	Qualified []int32 // week from which the route may be used; never = neverQualified
 	Tariff    []float64
 	Possible  []float64 // share the source has, or could have once qualified
+	Smuggled  []float64 // of an illicit route: what smugglers are ready to carry, as a multiple of the base year
 
 	// By output.
 	OutShare []float64 // of the market's orders
@@ -136,7 +137,7 @@ func (st *State) allocate(n *network.Network) {
 	}{
 		{len(n.Markets), []*[]float64{&st.Stock, &st.InTransit, &st.Expected, &st.Risk, &st.Threat, &st.Alert, &st.Alarm, &st.Inflow, &st.Want,
 			&st.Need, &st.Filled, &st.Stopped, &st.Price, &st.LogTrend, &st.LogSlow, &st.Momentum, &st.MeanLead, &st.Trade, &st.Fill, &st.Anchor, &st.Local, &st.Parity, &st.Pull, &st.exports, &st.signal}},
-		{len(n.Routes), []*[]float64{&st.Share, &st.Permitted, &st.Passed, &st.Shipped, &st.Tariff, &st.Possible, &st.weight}},
+		{len(n.Routes), []*[]float64{&st.Share, &st.Permitted, &st.Passed, &st.Shipped, &st.Tariff, &st.Possible, &st.Smuggled, &st.weight}},
 		{len(n.Outputs), []*[]float64{&st.OutShare, &st.Request, &st.Made, &st.outWeight, &st.topUp}},
 		{len(n.Lines), []*[]float64{&st.Wanted, &st.Throughput, &st.Lasting, &st.Push, &st.Keen, &st.lineGrowth}},
 		{len(n.Sites), []*[]float64{&st.Level, &st.Scale, &st.Building, &st.Asked, &st.Busy, &st.Margin, &st.Clock, &st.Growth, &st.profit, &st.revenue}},
@@ -187,6 +188,7 @@ func (s *Sim) Reset() {
 	fill(st.Adapted, 1)
 	fill(st.Fill, 1)
 	fill(st.Passed, 1)
+	fill(st.Smuggled, 1)
 	fill(st.Made, 1)
 	s.ring.fill(n)
 	s.fillInTransit()

@@ -2,9 +2,14 @@ package workbench
 
 import (
 	"fmt"
+	"runtime"
 	"sync"
+	"sync/atomic"
+
+	"golang.org/x/sync/errgroup"
 
 	"lodestone/internal/backtest"
+	"lodestone/internal/ensemble"
 	"lodestone/internal/model"
 	"lodestone/internal/result"
 )
@@ -27,6 +32,60 @@ func (b *Bench) Backtest() ([]backtest.Score, error) {
 		all = append(all, s...)
 	}
 	return all, nil
+}
+
+// BacktestSpread scores as Backtest does and runs so many members of an ensemble of
+// every replay, in which all that is uncertain is drawn anew, behaviour included:
+// what is fitted and what is not.
+func (b *Bench) BacktestSpread(members int, seed int64, progress Progress) ([]backtest.Score, error) {
+	if members < 1 || members > mostMembers {
+		return nil, fmt.Errorf("an ensemble of %d members: expected 1 to %d", members, mostMembers)
+	}
+	scores, err := b.Backtest()
+	if err != nil {
+		return nil, err
+	}
+	replays, err := b.replays()
+	if err != nil {
+		return nil, err
+	}
+	var all []backtest.Measured
+	for i, r := range replays {
+		measured, err := spread(r, members, uint64(seed), func(done float64) {
+			if progress != nil {
+				progress((float64(i) + done) / float64(len(replays)))
+			}
+		})
+		if err != nil {
+			return nil, fmt.Errorf("replay %s: %w", r.Net.Scenario.Name, err)
+		}
+		all = append(all, measured...)
+	}
+	backtest.Spread(scores, all)
+	return scores, nil
+}
+
+// spread measures the members of one replay. One that draws flows which cannot be
+// balanced counts as none.
+func spread(r backtest.Replay, members int, seed uint64, progress Progress) ([]backtest.Measured, error) {
+	sampler, err := ensemble.New(r.Net.Model, r.Net.Scenario)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]backtest.Measured, members)
+	var group errgroup.Group
+	group.SetLimit(runtime.GOMAXPROCS(0))
+	var done atomic.Int64
+	for i := range out {
+		group.Go(func() error {
+			if nets, err := sampler.Networks(seed, i); err == nil {
+				out[i] = backtest.Measure(nets[0], r.Targets)
+			}
+			progress(float64(done.Add(1)) / float64(members))
+			return nil
+		})
+	}
+	return out, group.Wait()
 }
 
 // Traces replays as Backtest does and follows every target over time.

@@ -192,7 +192,7 @@ func TestAlarm(t *testing.T) {
 // the same rise makes traders hoard.
 func TestSpeculationNeedsAlarm(t *testing.T) {
 	peak := func(text string) float64 {
-		s, market := run(t, border+"set speculation 8\n"+text+"\nrun 120")
+		s, market := run(t, border+"set speculation 3\n"+text+"\nrun 120")
 		cn, most := market("oxide", "CN"), 0.0
 		for range 120 {
 			s.Step()
