@@ -57,8 +57,8 @@ const starts = 2
 // its band counts as four: bands say how well the record is known, and a target that
 // the model cannot reach does not outweigh the others (Charbonnier's smooth form of
 // the absolute error, IEEE Transactions on Image Processing 6, 1997). A parameter
-// costs the same for being off the middle of its range, which counts as four too:
-// what the record does not decide is left to what was known before. Targets for
+// costs the same for being off the middle of its range, which counts as two: what the
+// record does not decide is left to what was known before. Targets for
 // validation are not looked at. The same call gives the same values on any number of
 // processors.
 func Run(replays []Replay, vary []string, evaluations int, progress func(done float64)) (*Fit, error) {
@@ -200,13 +200,14 @@ func (f *fitter) cost(x []float64) float64 {
 	rows := f.at(x)
 	for _, i := range f.varied {
 		q := f.rows[i].Value
-		sum += off((rows[i].Value.Value - (q.Low+q.High)/2) / ((q.High - q.Low) / deviations))
+		sum += off((rows[i].Value.Value - (q.Low+q.High)/2) / ((q.High - q.Low) / judged))
 	}
 	return sum / float64(count)
 }
 
-// deviations is how many standard deviations a band or a range counts as.
-const deviations = 4
+// deviations is how many standard deviations a band of the record counts as, judged
+// how many the range of a parameter does: ranges of behaviour are judgement.
+const deviations, judged = 4, 2
 
 // off is what it costs to be z standard deviations off.
 func off(z float64) float64 { return math.Sqrt(1+z*z) - 1 }

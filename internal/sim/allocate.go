@@ -249,7 +249,9 @@ func (s *Sim) shareOut(i int) {
 		}
 	}
 	st.Stopped[i] = stopped
-	serve(claim, ratio, stopped, float64(stopped*arrived))
+	relief := min(st.relief[i], arrived) // what stockpiles released is for those who have run out
+	supply := float64(stopped*(arrived-relief)) + relief
+	serve(claim, ratio, stopped, min(supply, max(0, stock-float64((1-stopped)*want))))
 }
 
 // stopped is the share of a market's buyers that began the week with nothing.

@@ -34,6 +34,7 @@ func (s *Sim) arrive() {
 func (s *Sim) release() {
 	st := &s.State
 	clear(st.Released)
+	clear(st.relief)
 	for i := range s.Net.Events {
 		e := &s.Net.Events[i]
 		if e.Kind != model.Release || !e.Active(st.Week) {
@@ -51,5 +52,6 @@ func (s *Sim) release() {
 		st.Pile[i] -= st.Released[i]
 		st.Stock[p.Market] += st.Released[i]
 		st.Inflow[p.Market] += st.Released[i]
+		st.relief[p.Market] += st.Released[i]
 	}
 }

@@ -104,6 +104,7 @@ type State struct {
 
 	claim     []float64 // desired draw by claim
 	exports   []float64 // by market: what plants and permitted exports want
+	relief    []float64 // by market: what stockpiles released this week
 	signal    []float64 // by market: what claims say of lasting use beyond their sum
 	weight    []float64 // by route, while a market reviews its sources
 	outWeight []float64 // by output, likewise
@@ -136,7 +137,7 @@ func (st *State) allocate(n *network.Network) {
 		slices []*[]float64
 	}{
 		{len(n.Markets), []*[]float64{&st.Stock, &st.InTransit, &st.Expected, &st.Risk, &st.Threat, &st.Alert, &st.Alarm, &st.Inflow, &st.Want,
-			&st.Need, &st.Filled, &st.Stopped, &st.Price, &st.LogTrend, &st.LogSlow, &st.Momentum, &st.MeanLead, &st.Trade, &st.Fill, &st.Anchor, &st.Local, &st.Parity, &st.Pull, &st.exports, &st.signal}},
+			&st.Need, &st.Filled, &st.Stopped, &st.Price, &st.LogTrend, &st.LogSlow, &st.Momentum, &st.MeanLead, &st.Trade, &st.Fill, &st.Anchor, &st.Local, &st.Parity, &st.Pull, &st.exports, &st.signal, &st.relief}},
 		{len(n.Routes), []*[]float64{&st.Share, &st.Permitted, &st.Passed, &st.Shipped, &st.Tariff, &st.Possible, &st.Smuggled, &st.weight}},
 		{len(n.Outputs), []*[]float64{&st.OutShare, &st.Request, &st.Made, &st.outWeight, &st.topUp}},
 		{len(n.Lines), []*[]float64{&st.Wanted, &st.Throughput, &st.Lasting, &st.Push, &st.Keen, &st.lineGrowth}},

