@@ -48,7 +48,7 @@ type Limits struct {
 func DefaultLimits() Limits {
 	cpus := runtime.GOMAXPROCS(0)
 	return Limits{Requests: 512, Streams: 128, Quick: cpus, Patience: 128, Long: 1, Waiting: 64,
-		RunTime: 30 * time.Minute, Lease: 8 * time.Second, Keep: 2000, Saved: 500}
+		RunTime: 30 * time.Minute, Lease: 6 * time.Second, Keep: 2000, Saved: 500}
 }
 
 // Server answers requests about one dataset.
