@@ -49,8 +49,8 @@ func (s *Server) addModels() {
 	}) (*body[*workbench.ModelView], error) {
 		return ofModel(ctx, s, in.ID, func() (*workbench.ModelView, error) { return s.bench.Model(in.BaseYear) })
 	})
-	huma.Register(s.api, get("/models/{id}/sources", "list-sources", "Where the numbers come from", 404), func(ctx context.Context, in *struct{ ModelPath }) (*body[*workbench.SourceList], error) {
-		return ofModel(ctx, s, in.ID, func() (*workbench.SourceList, error) { return s.bench.Sources(), nil })
+	huma.Register(s.api, get("/models/{id}/sources", "list-sources", "Where the numbers come from", 404), func(_ context.Context, in *struct{ ModelPath }) (*body[*workbench.SourceList], error) {
+		return lookUp(s, in.ID, s.bench.Sources)
 	})
 	s.addValues()
 	s.addDrawings()
@@ -61,7 +61,7 @@ func (s *Server) addModels() {
 }
 
 func (s *Server) addValues() {
-	huma.Register(s.api, get("/models/{id}/values", "list-values", "Numbers with unit, range, source and evidence", 404, 422), func(ctx context.Context, in *struct {
+	huma.Register(s.api, get("/models/{id}/values", "list-values", "Numbers with unit, range, source and evidence", 404, 422), func(_ context.Context, in *struct {
 		ModelPath
 		Words    string `query:"q" maxLength:"200" doc:"words that must all occur in a row"`
 		Table    string `query:"table" maxLength:"100"`
@@ -70,8 +70,8 @@ func (s *Server) addValues() {
 		Offset   int    `query:"offset" minimum:"0" maximum:"1000000"`
 		Limit    int    `query:"limit" minimum:"1" maximum:"5000" default:"200"`
 	}) (*body[*workbench.ValuesView], error) {
-		return ofModel(ctx, s, in.ID, func() (*workbench.ValuesView, error) {
-			return s.bench.Values(dataset.ValueQuery{Words: in.Words, Table: in.Table, Evidence: in.Evidence, Source: in.Source}, in.Offset, in.Limit), nil
+		return lookUp(s, in.ID, func() *workbench.ValuesView {
+			return s.bench.Values(dataset.ValueQuery{Words: in.Words, Table: in.Table, Evidence: in.Evidence, Source: in.Source}, in.Offset, in.Limit)
 		})
 	})
 }
@@ -90,10 +90,18 @@ func (s *Server) addDrawings() {
 	})
 }
 
-// ofModel answers about a dataset named in the path.
-func ofModel[T any](ctx context.Context, s *Server, id string, do func() (T, error)) (*body[T], error) {
+// lookUp answers about a dataset named in the path what takes no time.
+func lookUp[T any](s *Server, id string, do func() T) (*body[T], error) {
 	if id != s.bench.Package.Schema.Name {
 		return nil, newFailure(http.StatusNotFound, "there is no dataset "+id)
+	}
+	return answer(do()), nil
+}
+
+// ofModel answers about a dataset named in the path what takes a moment.
+func ofModel[T any](ctx context.Context, s *Server, id string, do func() (T, error)) (*body[T], error) {
+	if _, err := lookUp(s, id, func() bool { return true }); err != nil {
+		return nil, err
 	}
 	v, err := quickly(ctx, s, do)
 	return answer(v), unusable(err)
