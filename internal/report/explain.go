@@ -26,7 +26,7 @@ func ExplainText(w io.Writer, x *explain.Explanation, style Style) error {
 		return err
 	}
 	fmt.Fprintf(w, "%s (shares of the shortage)\n", style.bold("The path"))
-	tree(w, x.Path, "")
+	tree(w, x.Path, "", map[string]bool{})
 	fmt.Fprintln(w)
 	explainOthers(w, x, style)
 	explainChanges(w, x, style)
@@ -67,6 +67,9 @@ func rootTable(w io.Writer, x *explain.Explanation, style Style) error {
 	var rows [][]string
 	for i, share := range percents(parts) {
 		r := &x.Roots[i]
+		if r.Share < thin && !style.All {
+			continue
+		}
 		without := ""
 		if len(r.IDs) > 0 {
 			without = percent(r.Without) + " smaller"
@@ -102,11 +105,21 @@ func percents(parts []float64) []string {
 // thin is the share of the shortage below which the tree is not drawn further.
 const thin = 0.005
 
-func tree(w io.Writer, n *explain.Node, indent string) {
-	fmt.Fprintf(w, "%s%s  %s%s [%s]\n", indent, percent(n.Total), n.Text, since(n), n.Binds)
+// tree draws a node and what is below it. What stands in the tree already is not
+// followed a second time.
+func tree(w io.Writer, n *explain.Node, indent string, told map[string]bool) {
+	again := ""
+	if told[n.Text] && len(n.Children) > 0 {
+		again = ", as above"
+	}
+	fmt.Fprintf(w, "%s%s  %s%s [%s]%s\n", indent, percent(n.Total), n.Text, since(n), n.Binds, again)
+	if again != "" {
+		return
+	}
+	told[n.Text] = true
 	for _, c := range n.Children {
 		if c.Total >= thin {
-			tree(w, c, indent+"  ")
+			tree(w, c, indent+"  ", told)
 		}
 	}
 }

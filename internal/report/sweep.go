@@ -71,7 +71,7 @@ func fewDominate(w io.Writer, list []sweep.Outcome) error {
 		part += list[few].Lost
 		few++
 	}
-	_, err := fmt.Fprintf(w, "%d of %d stop no line; %d make %s of the sum of all losses.\n\n", quiet, len(list), few, percent(part/max(sum, 1)))
+	_, err := fmt.Fprintf(w, "%d of %d stop no line; the costliest %d: %s of the sum of all losses.\n\n", quiet, len(list), few, percent(part/max(sum, 1)))
 	return err
 }
 
