@@ -19,7 +19,7 @@ func (p *Package) Model(baseYear int) (*model.Model, error) {
 		end: time.Date(baseYear, 12, 31, 0, 0, 0, 0, time.UTC)}
 	for _, step := range []func(){b.sources, b.regions, b.elements, b.commodities, b.contents, b.processes, b.recipes,
 		b.facilities, b.facilityValues, b.durations, b.endUses, b.endUseValues, b.demands, b.routes, b.contracts, b.stockpiles, b.behaviours,
-		b.covers, b.prices, b.governance, b.criticality} {
+		b.covers, b.prices, b.governance, b.criticality, b.moves} {
 		step()
 	}
 	if err := b.problems.err(); err != nil {

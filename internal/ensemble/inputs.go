@@ -221,7 +221,7 @@ func walkEvents(events []model.Event, v visitor) {
 			q    *model.Quantity
 		}{{"delay", &e.Delay}, {"validity", &e.Validity}, {"volume", &e.Volume}, {"period", &e.Period}, {"rate", &e.Rate}, {"loss", &e.Loss},
 			{"recovery", &e.Recovery}, {"factor", &e.Factor}, {"capacity", &e.Capacity}, {"permit", &e.Permit}, {"build", &e.Build}, {"ramp", &e.Ramp},
-			{"grant", &e.Grant}, {"price", &e.Price}, {"share above", &e.ShareAbove}, {"push", &e.Push}, {"cover", &e.Cover},
+			{"grant", &e.Grant}, {"price", &e.Price}, {"share above", &e.ShareAbove}, {"push", &e.Push}, {"cover", &e.Cover}, {"share", &e.Share},
 			{"chance", &e.Chance}, {"frequency", &e.Frequency}, {"duration", &e.Duration}} {
 			v.number(x.q, prefix+": "+x.name)
 		}

@@ -218,6 +218,7 @@ type Model struct {
 	Behaviour            []Behaviour
 	Governance           []Quantity // [region] mean of the Worldwide Governance Indicators, -2.5 to 2.5; no Unit where not known
 	Criticality          []Criticality
+	Moves                []Move // that a plan may choose from
 
 	Cover  [][]Quantity // [commodity][region] weeks of use normally held
 	Prices [][]Quantity // [commodity][region] base price, USD/t

@@ -29,6 +29,7 @@ const (
 	Permits       EventKind = "permits"
 	TechnologyBan EventKind = "technology-ban"
 	Takeover      EventKind = "takeover"
+	Sourcing      EventKind = "sourcing"
 )
 
 // The strategies of an owner: for profit, or kept running by a state whatever
@@ -103,6 +104,7 @@ type Event struct {
 	Duration           Quantity // outage that strikes at random: weeks
 	Decision           string   // project: "committed" or "margin"
 	Strategy           string   // takeover: profit or state
+	Share              Quantity // sourcing: share of the orders of each destination
 	Pos                Pos
 }
 

@@ -246,7 +246,7 @@ const MaxPotential = 0.5
 // take: the spare capacity behind its origin over the destination's use. Where
 // nothing is used yet all routes are open alike.
 func (n *Network) derivePotential() {
-	spare := n.spareSupply()
+	spare := n.SpareSupply()
 	for i := range n.Routes {
 		r := &n.Routes[i]
 		switch use := n.Markets[r.To].BaseUse; {
@@ -259,9 +259,9 @@ func (n *Network) derivePotential() {
 	}
 }
 
-// spareSupply returns, per market, what the idle capacity of the lines that
+// SpareSupply returns, per market, what the idle capacity of the lines that
 // feed it could add per week.
-func (n *Network) spareSupply() []float64 {
+func (n *Network) SpareSupply() []float64 {
 	spare := make([]float64, len(n.Markets))
 	for _, s := range n.Sites {
 		used := 0.0

@@ -115,6 +115,8 @@ func amountOf(d *model.Event) float64 {
 		return d.Cover.Value
 	case model.Permits, model.TechnologyBan:
 		return d.Factor.Value
+	case model.Sourcing:
+		return d.Share.Value
 	}
 	return 0
 }
@@ -123,7 +125,7 @@ func amountOf(d *model.Event) float64 {
 func (n *Network) resolve(e *Event, d *model.Event) {
 	e.Project.Ramp = d.Ramp.Value
 	switch d.Kind {
-	case model.Embargo, model.Quota, model.Licence, model.Tariff, model.ExportTax, model.Offtake:
+	case model.Embargo, model.Quota, model.Licence, model.Tariff, model.ExportTax, model.Offtake, model.Sourcing:
 		e.Routes = n.routesIn(&d.Scope, false)
 	case model.Crackdown:
 		e.Routes = n.routesIn(&d.Scope, true)

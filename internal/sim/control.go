@@ -145,7 +145,7 @@ func (c *control) reset(n *network.Network) {
 func controlledRoutes(n *network.Network) []int32 {
 	all := slices.Clone(n.Illicit)
 	for _, e := range n.Events {
-		if e.Kind != model.Tariff && e.Kind != model.ExportTax && e.Kind != model.Offtake {
+		if e.Kind != model.Tariff && e.Kind != model.ExportTax && e.Kind != model.Offtake && e.Kind != model.Sourcing {
 			all = append(all, e.Routes...)
 		}
 	}

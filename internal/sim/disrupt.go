@@ -62,6 +62,11 @@ var effects = map[model.EventKind]func(*Sim, *network.Event, int){
 			s.control.cover[k] = max(s.control.cover[k], s.Net.Markets[k].Cover+float64(part*(e.Amount-s.Net.Markets[k].Cover)))
 		}
 	},
+	model.Sourcing: func(s *Sim, e *network.Event, w int) {
+		if w == e.Start {
+			s.resource(e)
+		}
+	},
 	model.Outage:  loseCapacity,
 	model.Closure: loseCapacity,
 	model.Crackdown: func(s *Sim, e *network.Event, _ int) {

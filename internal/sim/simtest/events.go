@@ -112,6 +112,7 @@ func (b *builder) eventNumbers(e *model.Event, o options) error {
 	// One number says how much, whatever the kind; see network.Event.
 	e.Loss, e.Rate, e.Factor, e.Volume = number(size), number(size), number(size), number(size)
 	e.Price, e.Push, e.Cover, e.Capacity = number(size), number(size), number(size), number(size*network.WeeksPerYear)
+	e.Share = number(size)
 	e.Decision, e.Strategy = o["decision"], o["strategy"]
 	for key, into := range map[string]*model.Quantity{"recovery": &e.Recovery, "delay": &e.Delay, "validity": &e.Validity, "period": &e.Period,
 		"permit": &e.Permit, "build": &e.Build, "ramp": &e.Ramp, "grant": &e.Grant, "above": &e.ShareAbove} {

@@ -1,0 +1,65 @@
+package cli
+
+import (
+	"context"
+	"math"
+	"os"
+	"os/signal"
+
+	"github.com/spf13/cobra"
+
+	"lodestone/internal/report"
+	"lodestone/internal/workbench"
+)
+
+func newSeek(o *options) *cobra.Command {
+	var s workbench.SeekOptions
+	c := &cobra.Command{
+		Use:   "seek [SCENARIO]",
+		Short: "Find the smallest floor, stock, subsidy or share of a scenario that reaches a goal",
+		Long: "Varies one number of a scenario's events and finds by bisection, with the same members\n" +
+			"of an ensemble at every value, where a goal is just reached. --vary names EVENT.FIELD,\n" +
+			"or policy.KIND.FIELD for all events of a kind.",
+		Example: "  lodestone plan seek dumping-2027-floor --vary policy.floor.price --from 40 --to 120 --until \"plant mp-independence operating in 90% of members at 2031\"",
+		Args:    cobra.MaximumNArgs(1),
+		RunE: func(_ *cobra.Command, args []string) error {
+			name := ""
+			if len(args) > 0 {
+				name = args[0]
+			}
+			s.Seed = o.seed
+			return o.seek(name, s)
+		},
+	}
+	f := c.Flags()
+	f.StringVar(&s.Vary, "vary", "", "number to vary, such as policy.floor.price or us-finance.capacity")
+	f.StringVar(&s.Until, "until", "", "goal, such as \"plant X operating in 90% of members at 2031\"; a wrong one lists them all")
+	f.Float64Var(&s.Low, "from", math.NaN(), "lowest value to try, in the unit the scenario writes; by default the low end of its range")
+	f.Float64Var(&s.High, "to", math.NaN(), "highest value to try")
+	f.IntVar(&s.Members, "members", 20, "members of the ensemble")
+	cobra.CheckErr(c.MarkFlagRequired("vary"))
+	cobra.CheckErr(c.MarkFlagRequired("until"))
+	return c
+}
+
+func (o *options) seek(name string, s workbench.SeekOptions) error {
+	bench, err := o.open()
+	if err != nil {
+		return err
+	}
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	tell, done := o.progress("seeking in " + name)
+	x, err := bench.Seek(ctx, name, s, tell)
+	done()
+	if err != nil {
+		return err
+	}
+	switch o.format {
+	case "json":
+		return report.JSON(o.env.Stdout, x)
+	case "csv":
+		return report.SeekCSV(o.env.Stdout, &x.Sought)
+	}
+	return report.SeekText(o.env.Stdout, &x.Sought, o.style())
+}
