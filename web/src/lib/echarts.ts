@@ -21,7 +21,8 @@ core.use([
 export { core };
 export type Option = EChartsOption;
 
-export const font = 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif';
+// Single quotes: ECharts puts it into attributes of SVG as it stands.
+export const font = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif";
 
 /** frame is what every chart starts from. */
 export function frame(c: Colours): Option {

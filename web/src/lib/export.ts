@@ -55,7 +55,7 @@ export function svg(option: Option, caption: Caption, width: number, height: num
   const foot = [...broken(caption.source, width), ...broken(caption.provenance, width)];
   const total = HEAD + height + 12 + foot.length * LINE + 8;
   const text = (x: number, y: number, size: number, weight: number, colour: string, s: string) =>
-    `<text x="${x}" y="${y}" font-family='${font.replaceAll("'", "")}' font-size="${size}" font-weight="${weight}" fill="${colour}">${escape(s)}</text>`;
+    `<text x="${x}" y="${y}" font-family="${font}" font-size="${size}" font-weight="${weight}" fill="${colour}">${escape(s)}</text>`;
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="${width}" height="${total}" viewBox="0 0 ${width} ${total}" role="img">`,
     `<title>${escape(caption.title)}</title><desc>${escape([caption.note, caption.source, caption.provenance].join(" "))}</desc>`,
