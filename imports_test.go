@@ -48,6 +48,7 @@ var policy = []struct{ pkg, may string }{
 	{"internal/report", "internal/backtest internal/ensemble internal/explain internal/firm internal/model internal/plan internal/provenance internal/result internal/risk internal/stockpile internal/sweep internal/workbench"},
 	{"internal/server", "internal/dataset internal/explain internal/jobs internal/report internal/risk internal/store internal/workbench"},
 	{"internal/cli", "internal/server internal/store internal/backtest internal/dataset internal/ensemble internal/explain internal/firm internal/nearest internal/network internal/sweep internal/report internal/result internal/risk internal/stockpile internal/workbench web"},
+	{"internal/browser", "internal/server internal/store internal/workbench web"},
 	{".", "internal/cli"},
 	{"benchmarks", "internal/ensemble internal/network internal/sim internal/synthetic internal/workbench"},
 }
