@@ -21,8 +21,8 @@ func newCover(o *options) *cobra.Command {
 		Long: "Counts stocks in days of use, as the International Energy Agency, Japan and Korea do,\n" +
 			"and says until when what is held lasts, and each of --days, when what a region gets\n" +
 			"from --cut stops; or, with --share, when that share of any supply does.",
-		Example: "  lodestone cover --region JP --cut CN --days 60,180 --from 2026-01-06\n" +
-			"  lodestone cover --share 70% --days 60,100,180 --from 2026-01-06",
+		Example: "  lodestone plan cover --region JP --cut CN --days 60,180 --from 2026-01-06\n" +
+			"  lodestone plan cover --share 70% --days 60,100,180 --from 2026-01-06",
 		Args: cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
 			start, err := time.Parse(time.DateOnly, from)

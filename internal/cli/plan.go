@@ -52,7 +52,7 @@ func newPlan(o *options) *cobra.Command {
 	f.IntVar(&p.Prepare, "prepare", 52, "weeks between the decision and the first event")
 	f.IntVar(&p.Members, "members", 8, "futures that the plan is chosen on")
 	f.IntVar(&p.Checks, "checks", 16, "further futures that it is run in")
-	c.AddCommand(newSeek(o))
+	c.AddCommand(newSeek(o), newStockpile(o), newCover(o))
 	return c
 }
 

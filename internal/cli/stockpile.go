@@ -21,9 +21,9 @@ func newStockpile(o *options) *cobra.Command {
 			"an emergency less the supply that can be relied on, summed. For the goods that a\n" +
 			"region's end uses draw on, without what it gets from --cut; or, with --need and\n" +
 			"--supply, for numbers of your own.",
-		Example: "  lodestone stockpile --region US --cut CN --years 4\n" +
-			"  lodestone stockpile --region US --cut CN --through --reliability 0,0.2,0.5,0.8 --sectors defence --budget 100e6\n" +
-			"  lodestone stockpile --need 150,150,150,150 --supply 20,40,80,140 --price 224",
+		Example: "  lodestone plan stockpile --region US --cut CN --years 4\n" +
+			"  lodestone plan stockpile --region US --cut CN --through --reliability 0,0.2,0.5,0.8 --sectors defence --budget 100e6\n" +
+			"  lodestone plan stockpile --need 150,150,150,150 --supply 20,40,80,140 --price 224",
 		Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
 			if c.Flags().Changed("need") || c.Flags().Changed("supply") {
