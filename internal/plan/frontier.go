@@ -30,6 +30,10 @@ func (w *work) frontier() error {
 		}
 		x := Point{Budget: float64(part * all.Spent), Spent: c.Spent, Loss: c.Value*money - c.Spent,
 			Tail: tailMean(c.Losses, g.probs(), frontierTail), Bound: c.Bound*money - c.Spent}
+		const cent = 1e-2
+		if x.Loss < cent { // rounding of millions
+			x.Loss, x.Tail = 0, 0
+		}
 		if k := len(w.plan.Frontier); k > 0 && x.Budget > w.plan.Frontier[k-1].Budget {
 			before := w.plan.Frontier[k-1]
 			x.Slope = (before.Loss - x.Loss) / (x.Budget - before.Budget)

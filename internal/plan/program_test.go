@@ -224,3 +224,50 @@ func TestParseTarget(t *testing.T) {
 		}
 	}
 }
+
+// A target that no plan reaches is explained in the names of the data.
+func TestUnreachable(t *testing.T) {
+	s := tiny(2)
+	s.net.Model = &model.Model{Regions: []model.Region{{ID: "EU"}}, EndUses: []model.EndUse{{ID: "motors"}, {ID: "lamps"}},
+		Commodities: []model.Commodity{{ID: "magnet"}, {ID: "oxide"}}}
+	for i := range 2 {
+		s.net.Uses[i].EndUse, s.net.Markets[i].Commodity = i, i
+	}
+	target, err := ParseTarget("at most 1 lost week")
+	if err != nil {
+		t.Fatal(err)
+	}
+	q := Question{Objective: Cost, Target: target, Budget: math.Inf(1)}
+	g := newProgram(s, []Candidate{stockOf(0, model.StockMove, 100, 20), stockOf(1, model.StockMove, 100, 200)}, []*Future{lacking(1, []float64{100, 100}, 5000)}, q)
+	w := &work{ctx: context.Background(), ground: &ground{q: q}, plan: &Plan{}, scope: s, program: g}
+	_, err = g.choose(w.ctx, q.Budget)
+	got := fmt.Sprint(w.explain(err))
+	want := "no plan of these moves reaches \"at most 1 lost week\": with every move at its limit and no budget 1 of 1 futures miss it\n  motors in EU lacks magnet"
+	if got != want {
+		t.Errorf("got  %s\nwant %s", got, want)
+	}
+	// With enough of both but too little money it is the money.
+	g.list[0].Limit = 200
+	g = newProgram(s, g.list, g.futures, q)
+	w.program = g
+	_, err = g.choose(w.ctx, 1000)
+	if got := fmt.Sprint(w.explain(err)); got != "the budget is too small for \"at most 1 lost week\": without it the target can be reached" {
+		t.Error(got)
+	}
+}
+
+// Goals are read as people say them, and wrong ones say what there is.
+func TestParseGoal(t *testing.T) {
+	g, err := ParseGoal("share of CN in stage:magnet of EU below 65% in 90 % of members at 2030")
+	if err != nil || g.kind != shareOf || g.limit != 0.65 || g.above || g.Share != 0.9 || g.at.Year() != 2030 {
+		t.Errorf("got %+v, %v", g, err)
+	}
+	if g, err = ParseGoal("plant works operating"); err != nil || g.Share != 1 || !g.at.IsZero() {
+		t.Errorf("got %+v, %v", g, err)
+	}
+	for _, text := range []string{"", "plant operating", "value lost in US below much", "line-downs in US below 3 in 0% of members", "plant works operating at 2030-13-01"} {
+		if _, err := ParseGoal(text); err == nil {
+			t.Errorf("%q was read", text)
+		}
+	}
+}
