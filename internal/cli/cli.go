@@ -92,7 +92,7 @@ func newRoot(env Env) *cobra.Command {
 	flags.Int64Var(&o.seed, "seed", 1, "seed of the random draws; runs that draw nothing only note it")
 	flags.BoolVar(&o.all, "all", false, "print long tables in full")
 	root.PersistentPreRunE = func(*cobra.Command, []string) error { return o.check() }
-	root.AddCommand(newStress(o), newPlan(o), newEnsemble(o), newFirm(o), newExplain(o), newSweep(o), newRisk(o), newBacktest(o), newScenarios(o), newData(o), newServe(o))
+	root.AddCommand(newStress(o), newPlan(o), newEnsemble(o), newWorker(o), newFirm(o), newExplain(o), newSweep(o), newRisk(o), newBacktest(o), newScenarios(o), newData(o), newServe(o))
 	root.CompletionOptions.HiddenDefaultCmd = true
 	return root
 }

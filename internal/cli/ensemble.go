@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
-	"runtime"
 	"slices"
 	"strings"
 	"time"
@@ -21,8 +20,8 @@ import (
 // ensembleFlags are the flags of the ensemble command as written.
 type ensembleFlags struct {
 	workbench.EnsembleOptions
+	workbench.ClusterOptions
 	design, before, behaviour, table string
-	workers                          int
 }
 
 func newEnsemble(o *options) *cobra.Command {
@@ -50,8 +49,11 @@ func newEnsemble(o *options) *cobra.Command {
 	x.StringVar(&f.Sensitivity, "sensitivity", "", "morris (screening of all inputs) or sobol (shares of the variance of those that lead it)")
 	x.StringVar(&f.before, "before", "", "date before which the chance of a line-down is given (default: the month after the median)")
 	x.StringVar(&f.behaviour, "behaviour", "full", "full, or none to switch every assumption about behaviour off")
+	x.StringVar(&f.Parquet, "parquet", "", "file to which what every member drew and did is written, one row each")
 	x.StringVar(&f.State, "state", "", "file that keeps what is done when the run is broken off (default: one in your cache)")
-	x.IntVar(&f.workers, "workers", 0, "goroutines to run members in (default: one for each processor)")
+	addCluster(x, &f.ClusterOptions)
+	x.StringVar(&f.URL, "nats", "", "where members are run: embedded (a NATS server within this process) or the URL of a NATS cluster (default: in this process)")
+	x.StringVar(&f.Listen, "listen", "", "with --nats embedded, HOST:PORT on which workers may join")
 	x.StringVar(&f.table, "table", "uses", "with --format csv, the table to write: "+strings.Join(report.EnsembleTables, ", "))
 	return c
 }
@@ -72,18 +74,15 @@ func (f *ensembleFlags) check(o *options) error {
 	if !slices.Contains(report.EnsembleTables, f.table) {
 		return fmt.Errorf("--table %q: expected one of %s", f.table, strings.Join(report.EnsembleTables, ", "))
 	}
-	if f.workers < 0 {
-		return fmt.Errorf("--workers %d: expected 1 or more", f.workers)
+	if f.Listen != "" && f.URL != workbench.Embedded {
+		return errors.New("--listen goes with --nats embedded")
 	}
+	f.defaultWorkers()
 	if f.before != "" {
 		var err error
 		if f.Before, err = time.Parse(time.DateOnly, f.before); err != nil {
 			return fmt.Errorf("--before %q: expected a date like 2025-08-01", f.before)
 		}
-	}
-	f.Execute = ensemble.Local(f.workers)
-	if f.workers == 0 {
-		f.Execute = ensemble.Local(runtime.GOMAXPROCS(0))
 	}
 	return nil
 }
@@ -98,6 +97,11 @@ func (o *options) ensemble(name string, f *ensembleFlags) error {
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
+	execute, end, err := f.Executor(func(url string) { fmt.Fprintf(o.env.Stderr, "workers may join: lodestone worker --nats %s\n", url) })
+	if err != nil {
+		return err
+	}
+	f.Execute = execute
 	clean := func() {}
 	s, err := bench.Ensemble(ctx, name, f.EnsembleOptions, func(label string) workbench.Progress {
 		clean()
@@ -106,7 +110,7 @@ func (o *options) ensemble(name string, f *ensembleFlags) error {
 		return tell
 	})
 	clean()
-	if errors.Is(err, ensemble.ErrStopped) {
+	if err = errors.Join(err, end()); errors.Is(err, ensemble.ErrStopped) {
 		return fmt.Errorf("%w; the same command takes it up again", err)
 	}
 	if err != nil {

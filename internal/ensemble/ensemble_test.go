@@ -141,11 +141,11 @@ func TestAnyOrderOfChunks(t *testing.T) {
 	j := job(t, 20, 60)
 	want := finish(t, j, Options{Execute: Local(1)})
 	o := Options{Execute: func(ctx context.Context, j *Job, from int, deliver Deliver) error {
-		prepare, _, err := j.worker()
+		ready, err := j.Prepare()
 		if err != nil {
 			return err
 		}
-		r, err := prepare()
+		r, err := ready.Worker()
 		if err != nil {
 			return err
 		}

@@ -4,9 +4,11 @@ import (
 	"bytes"
 	"compress/flate"
 	"crypto/sha256"
+	"encoding/binary"
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"io"
 
 	"lodestone/internal/model"
 )
@@ -20,8 +22,8 @@ type Job struct {
 	Plan     Plan
 }
 
-// encode writes the job, and names it by the hash of what it says.
-func (j *Job) encode() (data []byte, hash string, err error) {
+// Encode writes the job, packed, and names it by the hash of what it says.
+func (j *Job) Encode() (data []byte, hash string, err error) {
 	text, err := json.Marshal(j)
 	if err != nil {
 		return nil, "", fmt.Errorf("writing the job: %w", err)
@@ -41,23 +43,66 @@ func (j *Job) encode() (data []byte, hash string, err error) {
 	return b.Bytes(), hex.EncodeToString(sum[:]), nil
 }
 
-// worker prepares to do chunks of the job.
-func (j *Job) worker() (func() (*Runner, error), *Sampler, error) {
+// DecodeJob reads what Encode wrote, and checks that it is what its hash says.
+func DecodeJob(data []byte, hash string) (*Job, error) {
+	text, err := io.ReadAll(flate.NewReader(bytes.NewReader(data)))
+	if err != nil {
+		return nil, fmt.Errorf("reading the job: %w", err)
+	}
+	if sum := sha256.Sum256(text); hex.EncodeToString(sum[:]) != hash {
+		return nil, fmt.Errorf("the job is not what its hash %.12s says", hash)
+	}
+	var j Job
+	if err := json.Unmarshal(text, &j); err != nil {
+		return nil, fmt.Errorf("reading the job: %w", err)
+	}
+	return &j, nil
+}
+
+// Prepare compiles what all runs of the job share.
+func (j *Job) Prepare() (*Prepared, error) {
 	s, err := New(j.Model, j.Scenario)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
-	return func() (*Runner, error) {
-		r, err := s.NewRunner(j.Plan)
-		if r != nil {
-			r.physics = j.Physics
+	return &Prepared{j, s}, nil
+}
+
+// Prepared is a job ready to be run by any number of workers.
+type Prepared struct {
+	job     *Job
+	sampler *Sampler
+}
+
+// Worker returns a runner of the job; each goroutine needs its own.
+func (p *Prepared) Worker() (*Runner, error) {
+	r, err := p.sampler.NewRunner(p.job.Plan)
+	if err != nil {
+		return nil, err
+	}
+	r.physics = p.job.Physics
+	return r, nil
+}
+
+// Proof is the hash of the outcome of the first run: two programs that agree on it
+// compute the same numbers.
+func (p *Prepared) Proof() (string, error) {
+	r, err := p.Worker()
+	if err != nil {
+		return "", err
+	}
+	h := sha256.New()
+	o := r.Run(0)
+	for _, v := range []any{o.Days, o.Values, []byte(o.Failed)} {
+		if err := binary.Write(h, binary.LittleEndian, v); err != nil {
+			return "", err
 		}
-		return r, err
-	}, s, nil
+	}
+	return hex.EncodeToString(h.Sum(nil)), nil
 }
 
 // Hash names the job by what it says.
 func (j *Job) Hash() (string, error) {
-	_, hash, err := j.encode()
+	_, hash, err := j.Encode()
 	return hash, err
 }

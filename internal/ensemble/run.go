@@ -68,7 +68,7 @@ type collector struct {
 }
 
 func newCollector(j *Job, o Options) (*collector, error) {
-	_, hash, err := j.encode()
+	_, hash, err := j.Encode()
 	if err != nil {
 		return nil, err
 	}
@@ -176,7 +176,7 @@ func (c *collector) finish(ctx context.Context, failed error) (*Tally, error) {
 // Local does the chunks in goroutines of this process.
 func Local(workers int) Executor {
 	return func(ctx context.Context, j *Job, from int, deliver Deliver) error {
-		prepare, _, err := j.worker()
+		ready, err := j.Prepare()
 		if err != nil {
 			return err
 		}
@@ -185,7 +185,7 @@ func Local(workers int) Executor {
 		group, ctx := errgroup.WithContext(ctx)
 		for range max(1, workers) {
 			group.Go(func() error {
-				r, err := prepare()
+				r, err := ready.Worker()
 				if err != nil {
 					return err
 				}

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strconv"
 	"time"
 
 	"lodestone/internal/ensemble"
@@ -46,7 +47,7 @@ func (b *Bench) Ensemble(ctx context.Context, name string, o EnsembleOptions, st
 	}
 	e.stage = stage
 	plan := ensemble.Spread(o.Design, uint64(o.Seed), o.Members)
-	t, err := e.run(ctx, plan, "running members", false, o.Parquet)
+	t, err := e.run(ctx, plan, "running members", false, o.Parquet != "")
 	if err != nil {
 		return nil, err
 	}
@@ -54,6 +55,11 @@ func (b *Bench) Ensemble(ctx context.Context, name string, o EnsembleOptions, st
 	s.Provenance, s.Design, s.Inputs = e.provenance, o.Design, len(e.sampler.Inputs)
 	if o.Sensitivity != "" && len(e.sampler.Inputs) > 0 {
 		if s.Sensitivity, err = e.sensitivity(ctx, o); err != nil {
+			return nil, err
+		}
+	}
+	if o.Parquet != "" {
+		if err := e.writeParquet(plan); err != nil {
 			return nil, err
 		}
 	}
@@ -94,7 +100,7 @@ func (b *Bench) newEnsemble(name string, o EnsembleOptions) (*ensembleRun, error
 }
 
 // run does the runs of a plan, keeping a state until forget.
-func (e *ensembleRun) run(ctx context.Context, p ensemble.Plan, label string, outputs bool, keep string) (*ensemble.Tally, error) {
+func (e *ensembleRun) run(ctx context.Context, p ensemble.Plan, label string, outputs, keep bool) (*ensemble.Tally, error) {
 	j := e.job
 	j.Plan = p
 	o := ensemble.Options{Execute: e.options.Execute, Outputs: outputs}
@@ -102,8 +108,8 @@ func (e *ensembleRun) run(ctx context.Context, p ensemble.Plan, label string, ou
 	if o.State, err = e.state(&j); err != nil {
 		return nil, err
 	}
-	if keep != "" {
-		o.Spool = keep + ".part"
+	if keep {
+		o.Spool = e.options.spool()
 		if o.State != "" {
 			o.State += "-kept"
 		}
@@ -116,6 +122,24 @@ func (e *ensembleRun) run(ctx context.Context, p ensemble.Plan, label string, ou
 		o.Progress = e.stage(label)
 	}
 	return ensemble.Run(ctx, &j, o)
+}
+
+// spool is where the outcomes of members wait to be written as Parquet.
+func (o *EnsembleOptions) spool() string { return o.Parquet + ".part" }
+
+// writeParquet writes what every member did.
+func (e *ensembleRun) writeParquet(plan ensemble.Plan) error {
+	f, err := os.Create(e.options.Parquet)
+	if err != nil {
+		return fmt.Errorf("writing the members: %w", err)
+	}
+	p := e.provenance
+	err = e.sampler.WriteParquet(f, plan, e.options.spool(), map[string]string{"version": p.Version, "model": p.Model, "model_sha256": p.ModelHash,
+		"scenario": p.Scenario, "scenario_sha256": p.ScenarioHash, "seed": strconv.FormatInt(p.Seed, 10), "design": string(plan.Kind)})
+	if err = errors.Join(err, f.Close()); err != nil {
+		return fmt.Errorf("writing the members: %w", err)
+	}
+	return nil
 }
 
 // state names the file in which a job keeps its state: what the user named, or one
@@ -154,7 +178,7 @@ func (e *ensembleRun) forget() error {
 // apart from the rest.
 func (e *ensembleRun) sensitivity(ctx context.Context, o EnsembleOptions) (*ensemble.Sensitivity, error) {
 	p := ensemble.MorrisPlan(uint64(o.Seed), trajectories, e.sampler.Groups())
-	t, err := e.run(ctx, p, "screening inputs", true, "")
+	t, err := e.run(ctx, p, "screening inputs", true, false)
 	if err != nil {
 		return nil, err
 	}
@@ -168,7 +192,7 @@ func (e *ensembleRun) sensitivity(ctx context.Context, o EnsembleOptions) (*ense
 		rows *= 2
 	}
 	p = ensemble.SaltelliPlan(uint64(o.Seed), rows, groups)
-	if t, err = e.run(ctx, p, "apportioning variance", true, ""); err != nil {
+	if t, err = e.run(ctx, p, "apportioning variance", true, false); err != nil {
 		return nil, err
 	}
 	return e.sampler.Apportion(p, t)
