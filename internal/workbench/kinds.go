@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"runtime"
 	"slices"
 	"time"
@@ -22,6 +23,7 @@ var Kinds = []Kind{
 	kind("resilience", "How the ways out of a shortage answer", needed, true, NoOptions{}, NoOptions.check, askResilience),
 	kind("sweep", "Each removed in turn", maybe, false, SweepQuestion{By: sweep.Facility, Weeks: 26, Horizon: 260, Budget: 300, Durations: []int{4, 8, 13, 26, 39, 52, 78, 104}, Behaviour: "full"}, SweepQuestion.check, askSweep),
 	kind("ensemble", "Many draws of what is uncertain", needed, false, EnsembleQuestion{Members: 1000, Design: ensemble.Latin, Behaviour: "full"}, EnsembleQuestion.check, askEnsemble),
+	kind("plan", "What to buy before a scenario", needed, false, PlanQuestion{Objective: "loss", Tail: 0.2, Prepare: 52, Members: 8, Checks: 16, Behaviour: "full"}, PlanQuestion.check, askPlan),
 	kind("risk", "Criticality indices", none, true, RiskOptions{}, RiskOptions.check, askRisk),
 	kind("backtest", "Replays of the record, scored", none, false, NoOptions{}, NoOptions.check, askBacktest),
 }
@@ -196,6 +198,45 @@ func askEnsemble(ctx context.Context, b *Bench, o EnsembleQuestion, seed int64, 
 	}
 	return b.Ensemble(ctx, Given, EnsembleOptions{Members: o.Members, Seed: seed, Design: o.Design, Sensitivity: o.Sensitivity, Before: before,
 		Physics: o.Behaviour == "none", Execute: ensemble.Local(runtime.GOMAXPROCS(0))}, func(string) Progress { return progress })
+}
+
+// PlanQuestion is the options of "plan".
+type PlanQuestion struct {
+	Region    string  `json:"region" doc:"to plan for; empty for the one that loses most"`
+	EndUse    string  `json:"end_use" doc:"only this one; empty for all"`
+	Budget    float64 `json:"budget" doc:"USD to spend at most; 0 for no limit"`
+	Target    string  `json:"target" doc:"what to reach at least cost, in the words of the command line"`
+	Objective string  `json:"objective" enum:"loss,cvar,regret,cost"`
+	Tail      float64 `json:"tail" doc:"share of the futures that cvar averages, the worst"`
+	Prepare   int     `json:"prepare" doc:"weeks between the decision and the first event"`
+	Members   int     `json:"members" doc:"futures that the plan is chosen on"`
+	Checks    int     `json:"checks" doc:"further futures that it is run in"`
+	Behaviour string  `json:"behaviour" enum:"full,none"`
+}
+
+// mostPlanned bounds the futures of a plan: its program grows with them.
+const mostPlanned = 64
+
+func (o PlanQuestion) check() error {
+	options := o.options(1)
+	_, err := options.question()
+	if math.IsNaN(o.Budget) || o.Budget < 0 {
+		err = errors.Join(err, fmt.Errorf("budget: expected an amount of USD, 0 for no limit"))
+	}
+	return errors.Join(err, within("members", o.Members, 1, mostPlanned), within("checks", o.Checks, 1, mostPlanned), within("prepare", o.Prepare, 0, 520), checkBehaviour(o.Behaviour))
+}
+
+func (o PlanQuestion) options(seed int64) PlanOptions {
+	objective := o.Objective
+	if o.Target != "" && objective == "loss" {
+		objective = "" // the target decides
+	}
+	return PlanOptions{Region: o.Region, EndUse: o.EndUse, Budget: o.Budget, Objective: objective, Target: o.Target, Tail: o.Tail,
+		Prepare: o.Prepare, Members: o.Members, Checks: o.Checks, Seed: seed, Physics: o.Behaviour == "none"}
+}
+
+func askPlan(ctx context.Context, b *Bench, o PlanQuestion, seed int64, progress Progress) (any, error) {
+	return b.Plan(ctx, Given, o.options(seed), progress)
 }
 
 // RiskOptions are the options of "risk".

@@ -26,8 +26,8 @@ export function frontierOption(p: PlanResult, c: Colours): Option {
 }
 
 export const frontierSheet = (p: PlanResult): Sheet => ({
-  columns: ["budget_usd", "spent_usd", "expected_loss_usd", "worst_fifth_usd", "lower_bound_usd", "next_dollar"],
-  rows: (p.frontier ?? []).map((x) => [x.budget_usd, x.spent_usd, x.expected_loss_usd, x.worst_fifth_usd, x.lower_bound_usd, x.next_dollar]),
+  columns: ["budget_usd", "spent_usd", "expected_loss_usd", "worst_fifth_usd", "lower_bound_usd", "saved_per_dollar"],
+  rows: (p.frontier ?? []).map((x) => [x.budget_usd, x.spent_usd, x.expected_loss_usd, x.worst_fifth_usd, x.lower_bound_usd, x.saved_per_dollar]),
 });
 
 export function movesOption(p: PlanResult, c: Colours): Option {

@@ -573,7 +573,7 @@ export interface PlanResult {
   budget_usd?: number;
   spent_usd: number;
   moves: { move: string; kind: string; name: string; amount: number; unit: string; weeks_of_use?: number; cost_usd: number; saves_usd: number; ready: string }[] | null;
-  frontier: { budget_usd: number; spent_usd: number; expected_loss_usd: number; worst_fifth_usd: number; lower_bound_usd: number; next_dollar: number }[] | null;
+  frontier: { budget_usd: number; spent_usd: number; expected_loss_usd: number; worst_fifth_usd: number; lower_bound_usd: number; saved_per_dollar: number }[] | null;
   next_dollar: number;
   loss_before_usd: number;
   loss_promised_usd: number;
