@@ -95,7 +95,7 @@ func (g *program) begin(ctx context.Context, budget float64) error {
 	for i := range g.futures {
 		alone := &program{s: g.s, list: g.list, futures: g.futures[i : i+1], q: g.q, subs: g.subs[i : i+1], cuts: g.cuts[i : i+1]}
 		alone.q.Objective = Loss
-		c, err := alone.lshaped(ctx, budget)
+		c, err := alone.whole(ctx, budget)
 		if err != nil {
 			return err
 		}
