@@ -115,9 +115,10 @@ func newFit(o *options) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "fit",
 		Short: "Find the behaviour parameters, within their ranges, that come closest to the record",
-		Long: "Varies behaviour parameters within the ranges of behaviours.csv to make the mean\n" +
-			"square of the logarithmic errors of the targets marked \"fit\" as small as it gets,\n" +
-			"and prints the values. It changes no file.",
+		Long: "Varies behaviour parameters within the ranges of behaviours.csv to bring the targets\n" +
+			"marked \"fit\" as close to the record as they get, each error weighed by its band and\n" +
+			"each parameter by how far it is off the middle of its range, and prints the values.\n" +
+			"It changes no file.",
 		Args: cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error { return o.fit(vary, evaluations) },
 	}
