@@ -18,6 +18,7 @@ func TestScripts(t *testing.T) {
 		Setup: func(e *testscript.Env) error {
 			wd, err := os.Getwd()
 			e.Setenv("REE", wd+"/../../data/ree")
+			e.Setenv("EXAMPLES", wd+"/../../examples")
 			return err
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){"copydata": copyData, "edit": edit, "xlsx": workbookOf},

@@ -56,6 +56,7 @@ func newFirm(o *options) *cobra.Command {
 func firmFlags(c *cobra.Command, f *workbench.FirmOptions) {
 	c.Flags().StringVar(&f.Scenario, "under", "", "which of the plan's own disruptions; by default the first")
 	c.Flags().StringArrayVar(&f.With, "with", nil, "an option of the plan taken as bought; may be repeated")
+	c.Flags().Float64Var(&f.Horizon, "horizon", 0, "weeks looked ahead; by default those of the plan")
 	c.Flags().StringVar(&f.Stage, "stage", "", "with SCENARIO, the stage of goods that stand for the parts; by default the last that lines make")
 }
 

@@ -2,6 +2,7 @@ package firm
 
 import (
 	"encoding/json"
+	"slices"
 	"time"
 )
 
@@ -10,9 +11,10 @@ type Answer struct {
 	AsOf        time.Time       `json:"as_of"`
 	Horizon     float64         `json:"horizon"` // weeks
 	Lines       []LineAnswer    `json:"lines"`
-	Parts       []PartAnswer    `json:"parts"`    // that lines need and suppliers deliver
-	Unknowns    []UnknownAnswer `json:"unknowns"` // that move a date, most first
-	Moves       []Move          `json:"moves"`    // the options, cheapest per line-week saved first
+	Parts       []PartAnswer    `json:"parts"`           // that lines need and suppliers deliver
+	Unknowns    []UnknownAnswer `json:"unknowns"`        // that move a date, most first
+	Moves       []Move          `json:"moves"`           // the options, cheapest per line-week saved first
+	Paths       []Path          `json:"paths,omitempty"` // where a disruption reaches upstream
 	Assumptions []string        `json:"assumptions"`
 }
 
@@ -66,7 +68,11 @@ type LineAnswer struct {
 	LostWeeks float64 `json:"lost_weeks"` // of output
 	LostValue Amounts `json:"lost_value"`
 	Output    Amounts `json:"output"` // units made by the horizon
-	down      float64
+	// Restart is the last day on which full deliveries may begin again so that the line
+	// still makes all it planned, at its peak rate; zero where it loses nothing, has no
+	// room to catch up, or no day will do.
+	Restart time.Time `json:"restart,omitzero"`
+	down    float64
 }
 
 // PartAnswer says how long a part lasts.
@@ -101,6 +107,11 @@ type UnknownAnswer struct {
 	Ask      string `json:"ask"`
 }
 
+// Place reports whether the unknown is where something comes from, rather than how much.
+func (u UnknownAnswer) Place() bool {
+	return u.Table == "suppliers" && slices.Contains([]string{"country", "mined_in", "separated_in", "metal_in"}, u.Column)
+}
+
 // maxCover keeps what is never used up out of the way of JSON, which knows no infinity.
 const maxCover = 1000
 
@@ -113,5 +124,6 @@ func Solve(p *Plan, disruptions []Disruption, with ...Option) *Answer {
 	s.unknowns()
 	a := s.answer()
 	a.Moves = s.moves()
+	s.restarts(a)
 	return a
 }

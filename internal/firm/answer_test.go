@@ -114,7 +114,7 @@ func TestUnknownCountry(t *testing.T) {
 	a := Solve(p, cut)
 	onDay(t, "central", a.Lines[0].Down.P50, "")
 	onDay(t, "if it is", a.Lines[0].Down.Earliest, dayOf(p.Basis.AsOf, 5).Format(isoDate))
-	if len(a.Unknowns) != 1 || !strings.Contains(a.Unknowns[0].Ask, "ask C for country of C / magnet") {
+	if len(a.Unknowns) != 1 || !strings.Contains(a.Unknowns[0].Ask, "ask C for the country of the factory of C / magnet") {
 		t.Errorf("unknowns %+v", a.Unknowns)
 	}
 }

@@ -9,7 +9,7 @@ import (
 func (s *solution) assumptions() []string {
 	m := s.m
 	out := []string{
-		fmt.Sprintf("Weeks of 7 days from %s, %g weeks looked ahead; years of 52 weeks.", m.plan.Basis.AsOf.Format(isoDate), m.horizon),
+		fmt.Sprintf("Weeks of 7 days from %s, %.4g weeks looked ahead; years of 52 weeks.", m.plan.Basis.AsOf.Format(isoDate), m.horizon),
 		"Lines that share a part get the same fraction of it. Each part is reckoned as if no other were short.",
 		"A line counts as down when a part of it is used up, even if some still arrives.",
 		"A supplier without a cap delivers no more than its share; one with a cap fills gaps after its lead time.",

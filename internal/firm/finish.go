@@ -42,6 +42,9 @@ func (r *reader) finish() {
 	for i := range p.Options {
 		p.Options[i].Basis = orWord(p.Options[i].Basis, "once")
 	}
+	for i := range p.Disruptions {
+		p.Disruptions[i].Reach = orWord(p.Disruptions[i].Reach, "supplier")
+	}
 	if p.Basis.Horizon == 0 {
 		p.Basis.Horizon = 104
 	}

@@ -27,6 +27,7 @@ func (s *solution) answer() *Answer {
 		return cmp.Or(cmp.Compare(x.out, y.out), cmp.Compare(x.Cover-x.Lead, y.Cover-y.Lead), strings.Compare(x.Part, y.Part))
 	})
 	a.Unknowns = s.ranked()
+	a.Paths = s.paths()
 	a.Assumptions = s.assumptions()
 	return a
 }
@@ -75,7 +76,7 @@ func (s *solution) partAnswer(i int) PartAnswer {
 		src := &p.sources[k]
 		if share := at(src.shares, 0, 0); share > 0 && finite(src.begin) {
 			out.Lead = max(out.Lead, src.lead)
-			if slices.ContainsFunc(src.allowed, func(x step) bool { return x.value < 1 && x.week < s.m.horizon }) {
+			if slices.ContainsFunc(src.allowed.all(), func(x step) bool { return x.value < 1 && x.week < s.m.horizon }) {
 				out.Cut += share
 			}
 		}

@@ -28,9 +28,9 @@ type source struct {
 	transit    float64
 	begin      float64 // week of its first arrival
 	underWay   float64 // amount in transit in week 0; negative: as usual
-	allowed    []step  // share of its shipments that may leave, by week of shipment
+	allowed    course  // share of its shipments that may leave, by week of shipment
 	held       float64 // week from which what is under way is stopped
-	after      []step  // the same course for another grade, which begins to be shipped in week
+	after      course  // the same course for another grade, which begins to be shipped in week
 	regraded   float64
 	licensed   []step  // share that may leave besides, by week of shipment
 	air        float64 // week of its first shipment by air

@@ -66,6 +66,9 @@ type Supplier struct {
 	Transit                 Range // weeks under way
 	Licence                 string
 	Expiry                  time.Time // of the licence; zero: none known
+	// Where the material was mined, separated and made into metal: codes of countries
+	// with spaces, "" if not known.
+	Mined, Separated, Metal string
 }
 
 // Stock is what there is of a part at one place.
@@ -91,6 +94,14 @@ type Disruption struct {
 	Licensed   Range     `json:"licensed"`   // share of the usual volume that comes again, 0 to 1
 	Week       Range     `json:"week"`       // weeks after From that it does
 	Counted    string    `json:"counted"`    // arrival or shipment: what happens in that week
+	// Applications is of how many the licensed share is made, each granted or refused
+	// on its own; 0: the share is as it says.
+	Applications float64 `json:"applications,omitempty"`
+	// Reach is supplier, or upstream for goods mined, separated or made into metal in
+	// the country as well.
+	Reach string `json:"reach,omitempty"`
+	// Shortage is set where it is goods that lack, not papers: no licence lifts it.
+	Shortage bool `json:"shortage,omitempty"`
 }
 
 // Option is something that could be bought.

@@ -69,12 +69,27 @@ func (s *solution) keep(out *[]UnknownAnswer, u UnknownAnswer, what uncertain) {
 	case "options":
 		u.Row = p.Options[row].ID
 	}
-	u.Question = strings.ReplaceAll(u.Column, "_", " ") + " of " + u.Row
+	u.Question = label(u.Column) + " of " + u.Row
 	if whom != "" {
 		u.Question = "ask " + whom + " for " + u.Question
 	}
 	u.Ask = fmt.Sprintf("%s: moves the date by %.1f weeks", u.Question, u.Weeks)
 	*out = append(*out, u)
+}
+
+// label is what a column is called in a sentence.
+func label(column string) string {
+	switch column {
+	case "country":
+		return "the country of the factory"
+	case "mined_in":
+		return "the country of mining"
+	case "separated_in":
+		return "the country of separation"
+	case "metal_in":
+		return "the country where the metal is made"
+	}
+	return strings.ReplaceAll(column, "_", " ")
 }
 
 // supplierOf is the supplier of the largest share of a part.

@@ -122,6 +122,9 @@ var schema = []sheet{
 			cell(column{name: "transit_weeks", aliases: "transit|transit time|time in transit", unit: "wk", most: 104, note: "Weeks under way. Blank: as usual for the mode."}, func(s *Supplier) *Range { return &s.Transit }),
 			cell(column{name: "licence", aliases: "license|licence status|export licence|export license|license status", choices: licences, note: "none, not needed, pending, granted or refused."}, func(s *Supplier) *string { return &s.Licence }),
 			cell(column{name: "licence_expiry", aliases: "license expiry|licence valid to|license valid to|valid to|expiry", note: "Last day of a granted licence; blank: none known."}, func(s *Supplier) *tm { return &s.Expiry }),
+			cell(column{name: "mined_in", aliases: "mine|mine country|country of extraction", word: countryList, known: countryNames, note: "Countries the material is mined in: AU, or CN MM. Blank or ?: not known."}, func(s *Supplier) *string { return &s.Mined }),
+			cell(column{name: "separated_in", aliases: "separation|refined in|processed in|country of processing", word: countryList, known: countryNames, note: "Countries it is separated (refined) in. Blank or ?: not known."}, func(s *Supplier) *string { return &s.Separated }),
+			cell(column{name: "metal_in", aliases: "metal|metal made in|smelted in|melted in", word: countryList, known: countryNames, note: "Countries it is made into metal or alloy in. Blank or ?: not known."}, func(s *Supplier) *string { return &s.Metal }),
 		}}, func(p *Plan) *[]Supplier { return &p.Suppliers }),
 	of(sheet{name: "stock", aliases: "stocks|inventory|bestand|stock overview", required: true, note: "What there is. Rows of one part add up.",
 		columns: []column{
@@ -147,6 +150,8 @@ var schema = []sheet{
 			cell(column{name: "licensed_share", aliases: "licensed|approved|licensed %*0.01", unit: "1", most: 1, note: "Share of the usual volume that comes again: 60 %, or a range 20%..60%..80%. Blank: nothing."}, func(d *Disruption) *Range { return &d.Licensed }),
 			cell(column{name: "licensed_from_week", aliases: "from week|week|licensed from", unit: "wk", note: "Weeks after the cut that it does: 26, or a range."}, func(d *Disruption) *Range { return &d.Week }),
 			cell(column{name: "counted_at", aliases: "counted", choices: counted, note: "What happens in that week: the goods arrive (arrival, also if blank) or leave (shipment)."}, func(d *Disruption) *string { return &d.Counted }),
+			cell(column{name: "applications", aliases: "number of applications|licence applications", most: 1000, note: "Of how many applications the licensed share is made, each refused or granted on its own: few make it uncertain. Blank: as it says."}, func(d *Disruption) *float64 { return &d.Applications }),
+			cell(column{name: "reach", aliases: "tiers", choices: reaches, note: "supplier: whose factory is there (also if blank). upstream: also goods mined, separated or made into metal there; licences do not lift it."}, func(d *Disruption) *string { return &d.Reach }),
 		}}, func(p *Plan) *[]Disruption { return &p.Disruptions }),
 	of(sheet{name: "options", aliases: "option|moves|mitigations|measures", note: "What could be bought, and what it costs. The answer ranks these by money per week of standstill saved.",
 		columns: []column{

@@ -98,8 +98,8 @@ func (p *part) breaks(horizon float64) []float64 {
 	for k := range p.sources {
 		s := &p.sources[k]
 		for _, transit := range []float64{s.transit, s.airTransit} {
-			steps(s.allowed, transit)
-			steps(s.after, transit)
+			steps(s.allowed.all(), transit)
+			steps(s.after.all(), transit)
 			steps(s.licensed, transit)
 			add(s.regraded + transit)
 			add(s.air + transit)
@@ -124,7 +124,7 @@ func (p *part) rescue() float64 {
 		if !finite(s.begin) || at(s.shares, 0, 0) == 0 {
 			continue
 		}
-		for _, step := range s.allowed {
+		for _, step := range s.allowed.all() {
 			if step.value < 1 {
 				week = min(week, max(0, step.week))
 			}
@@ -179,15 +179,11 @@ func (s *source) arrives(week, usual float64) float64 {
 
 // leaves is the share of the usual shipments that may leave in a week.
 func (s *source) leaves(week float64) float64 {
-	course := s.allowed
+	c := s.allowed
 	if week >= s.regraded {
-		course = s.after
+		c = s.after
 	}
-	share := at(course, week, 1)
-	if share < 1 {
-		share = max(share, at(s.licensed, week, 0))
-	}
-	return share
+	return c.at(week, s.licensed)
 }
 
 // room is how much more than usual a source could deliver.

@@ -3,6 +3,7 @@ package firm
 import (
 	"strings"
 	"sync"
+	"unicode"
 
 	"golang.org/x/text/language"
 	"golang.org/x/text/language/display"
@@ -24,6 +25,7 @@ var (
 	stockUnits  = append(amountUnits[:4:4], choice{"wk", "weeks of use"})
 	optionUnits = append(stockUnits[:5:5], choice{"%", ""})
 	counted     = []choice{{"arrival", "arrivals|delivery|received"}, {"shipment", "shipments|departure|export|shipped"}}
+	reaches     = []choice{{"supplier", "tier 1|direct"}, {"upstream", "origin|any tier|all stages|back to the mine"}}
 	prices      = []choice{{"once", "total|lump sum|one-off|fixed"}, {"pc", ""}, {"kg", ""}, {"week", "wk|per week"}, {"year", "yr|per year|annual"}}
 )
 
@@ -86,6 +88,27 @@ var countries = sync.OnceValues(func() (map[string]string, []string) {
 	}
 	return codes, names
 })
+
+// countryList reads several countries, with commas, semicolons, slashes or spaces
+// between, as codes with spaces.
+func countryList(text string) (string, bool) {
+	if code, ok := country(text); ok {
+		return code, true
+	}
+	split := func(r rune) bool { return strings.ContainsRune(",;/+&|", r) }
+	if !strings.ContainsFunc(text, split) {
+		split = unicode.IsSpace
+	}
+	var out []string
+	for _, word := range strings.FieldsFunc(text, split) {
+		code, ok := country(word)
+		if !ok {
+			return "", false
+		}
+		out = append(out, code)
+	}
+	return strings.Join(out, " "), len(out) > 0
+}
 
 func country(text string) (string, bool) {
 	codes, _ := countries()

@@ -17,7 +17,7 @@ func FirmText(w io.Writer, f *workbench.Firm, style Style) error {
 	fmt.Fprintf(w, "%s\n", style.bold("Under "+f.Under+with(f.With)))
 	fmt.Fprintf(w, "Stocks of %s, %s weeks ahead.\n\n", date(a.AsOf), trim(a.Horizon))
 	firmHeadline(w, a, style)
-	for _, s := range []func(io.Writer, *firm.Answer, Style) error{firmLines, firmParts, firmMoves, firmUnknowns} {
+	for _, s := range []func(io.Writer, *firm.Answer, Style) error{firmLines, firmParts, firmPaths, firmMoves, firmUnknowns} {
 		if err := s(w, a, style); err != nil {
 			return err
 		}
@@ -58,6 +58,11 @@ func firmHeadline(w io.Writer, a *firm.Answer, style Style) {
 			fmt.Fprintf(w, "Between %s and %s in eight cases of ten, by what is not known exactly.\n", date(l.Down.P10), date(l.Down.P90))
 		}
 		fmt.Fprintln(w, wrap(firmLoss(a), 96, ""))
+	}
+	for _, l := range a.Lines {
+		if !l.Restart.IsZero() {
+			fmt.Fprintln(w, wrap(fmt.Sprintf("%s still makes all it planned if deliveries are full again by %s.", l.Line, date(l.Restart)), 96, ""))
+		}
 	}
 	if len(a.Moves) > 0 && a.Moves[0].PerWeek.State == firm.Given {
 		m := a.Moves[0]
@@ -106,19 +111,56 @@ func firmLines(w io.Writer, a *firm.Answer, style Style) error {
 	var rows [][]string
 	for _, l := range a.Lines {
 		rows = append(rows, []string{l.Line, l.Product, marked(style, l.Red, trim(l.Cover)), l.Scarcest, date(l.Down.P10), date(l.Down.P50), date(l.Down.P90),
-			trim(l.LostWeeks), figure(l.Lost.P50), figure(l.LostValue.P50)})
+			trim(l.LostWeeks), figure(l.Lost.P50), figure(l.LostValue.P50), between(l.Output)})
 	}
 	return section(w, style, "Lines", "weeks of cover: what the scarcest part lasts with nothing coming in; ! is less than it takes to replenish", rows,
-		"line", "product", style.plain("cover"), "scarcest", "down P10", "P50", "P90", "weeks lost", "units lost", "value lost")
+		"line", "product", style.plain("cover"), "scarcest", "down P10", "P50", "P90", "weeks lost", "units lost", "value lost", "units made (P10 to P90)")
 }
 
 func firmParts(w io.Writer, a *firm.Answer, style Style) error {
 	var rows [][]string
 	for _, p := range a.Parts {
-		rows = append(rows, []string{p.Part, figure(p.Need) + " " + p.Unit, marked(style, p.Red, trim(p.Cover)), trim(p.Lead), date(p.RunsOut.P10), date(p.RunsOut.P50), date(p.RunsOut.P90), percent(p.Cut), figure(p.Missing)})
+		rows = append(rows, []string{p.Part, figure(p.Need) + " " + p.Unit, marked(style, p.Red, trim(p.Cover)), trim(p.Lead), date(p.RunsOut.P10), date(p.RunsOut.P50), date(p.RunsOut.P90), percent(p.Cut), missing(p)})
 	}
 	return section(w, style, "Parts", "cover and time to replenish in weeks; cut: share of the usual deliveries that stops at some time", rows,
 		"part", "need a week", style.plain("cover"), "replenish", "out P10", "P50", "P90", "cut", "missing")
+}
+
+// missing is how much of a part lacks over the horizon, which is what a last-time buy
+// would have to bridge; weighed as well where its mass is known.
+func missing(p firm.PartAnswer) string {
+	text := figure(p.Missing) + " " + p.Unit
+	if p.Unit != "kg" && p.MissingKg > 0 {
+		text += " = " + figure(p.MissingKg) + " kg"
+	}
+	return text
+}
+
+// between writes an amount with its range.
+func between(a firm.Amounts) string {
+	if a.P10 == a.P90 {
+		return figure(a.P50)
+	}
+	return figure(a.P50) + " (" + figure(a.P10) + " to " + figure(a.P90) + ")"
+}
+
+func firmPaths(w io.Writer, a *firm.Answer, style Style) error {
+	return section(w, style, "Origin", "parts without a free path of a qualified supplier first", pathRows(a),
+		"part", "supplier", "country", "mined", "separated", "metal", "qualified", "path", "why")
+}
+
+func pathRows(a *firm.Answer) [][]string {
+	known := func(s string) string {
+		if s == "" {
+			return "?"
+		}
+		return s
+	}
+	var rows [][]string
+	for _, p := range a.Paths {
+		rows = append(rows, []string{p.Part, p.Supplier, known(p.Country), known(p.Mined), known(p.Separated), known(p.Metal), p.Qualified, p.Status, p.Why})
+	}
+	return rows
 }
 
 func firmMoves(w io.Writer, a *firm.Answer, style Style) error {
@@ -132,6 +174,14 @@ func firmMoves(w io.Writer, a *firm.Answer, style Style) error {
 	}
 	return section(w, style, "Moves", "each alone, cheapest per line-week saved first; cost is cash less the price of goods that are kept", rows,
 		"move", "kind", "per line-week", "line-down", "days", "weeks saved", "units saved", "cash", "cost")
+}
+
+// taken is what an unknown figure is taken as for the time being.
+func taken(u firm.UnknownAnswer) string {
+	if u.Place() {
+		return "not there"
+	}
+	return rangeText(u.Value)
 }
 
 // rangeText writes a figure with its range.
@@ -155,7 +205,7 @@ func spread(r firm.Range) string {
 func firmUnknowns(w io.Writer, a *firm.Answer, style Style) error {
 	var rows [][]string
 	for _, u := range a.Unknowns {
-		rows = append(rows, []string{u.Question, trim(u.Weeks), u.Line, date(u.Early), date(u.Late), rangeText(u.Value)})
+		rows = append(rows, []string{u.Question, trim(u.Weeks), u.Line, date(u.Early), date(u.Late), taken(u)})
 	}
 	return section(w, style, "What to ask", "figures not known exactly, by how many weeks they move a line-down", rows, "ask", "weeks", "line", "early", "late", "now taken as")
 }

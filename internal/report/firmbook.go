@@ -31,7 +31,7 @@ func FirmBook(w io.Writer, f *workbench.Firm) (err error) {
 		moves = append(moves, []any{m.Option, m.Kind, spread(m.PerWeek), date(m.Down), m.Gained, m.WeeksSaved, m.UnitsSaved, spread(m.Cash), spread(m.Cost)})
 	}
 	for _, u := range a.Unknowns {
-		asks = append(asks, []any{u.Question, u.Weeks, u.Line, date(u.Early), date(u.Late), u.Value.String()})
+		asks = append(asks, []any{u.Question, u.Weeks, u.Line, date(u.Early), date(u.Late), taken(u)})
 	}
 	b.sheet("Lines", lines, "line", "product", "region", "weeks of cover", "scarcest part", "below time to replenish", "missing", "line-down P10", "line-down", "line-down P90", "weeks lost", "units lost", "value lost")
 	b.sheet("Parts", parts, "part", "unit", "need a week", "weeks of cover", "weeks to replenish", "below", "runs out", "deliveries cut", "missing")

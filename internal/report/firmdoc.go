@@ -61,7 +61,7 @@ func riskAssessment(f *workbench.Firm) document {
 	}
 	gaps := docSection{Title: "5. What is not known", Header: []string{"to ask", "moves a line-down by weeks", "now taken as"}}
 	for _, u := range a.Unknowns {
-		gaps.Rows = append(gaps.Rows, []string{u.Question, trim(u.Weeks), rangeText(u.Value)})
+		gaps.Rows = append(gaps.Rows, []string{u.Question, trim(u.Weeks), taken(u)})
 	}
 	d.Sections = append(d.Sections, origin, factors, lines, moves, gaps,
 		docSection{Title: "Assumptions", Text: append(append([]string{}, a.Assumptions...), f.Notes...)})

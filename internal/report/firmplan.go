@@ -48,7 +48,7 @@ func choiceHeadline(c *firm.Choice) string {
 	}
 	set := "nothing"
 	if len(names) > 0 {
-		set = strings.Join(names, ", ")
+		set = strings.Join(names, " + ")
 	}
 	lost := fmt.Sprintf("%s line-weeks are lost instead of %s", trim(c.Reckoned.LostWeeks), trim(c.Nothing.LostWeeks))
 	switch {
@@ -80,7 +80,7 @@ func frontierRows(c *firm.Choice, money, weeks func(float64) string) [][]string 
 		if n > 0 {
 			per = money(x.PerWeek)
 		}
-		rows = append(rows, []string{weeks(x.LostWeeks), money(x.Cost), money(x.Cash), per, date(x.Down), strings.Join(x.Options, ", ")})
+		rows = append(rows, []string{weeks(x.LostWeeks), money(x.Cost), money(x.Cash), per, date(x.Down), strings.Join(x.Options, " + ")})
 	}
 	return rows
 }

@@ -25,6 +25,7 @@ type FirmOptions struct {
 	World    string   // a scenario of the world instead: what its run lets through
 	Stage    string   // of the goods that stand for the company's parts in the world; empty for the last that lines make
 	With     []string // options taken as bought
+	Horizon  float64  // weeks looked ahead; 0 for those of the plan
 }
 
 // Firm is the answer to a company's plan.
@@ -131,6 +132,13 @@ func (b *Bench) FirmChoice(ctx context.Context, plan *firm.Plan, aim firm.Aim, o
 
 // asked settles under what a plan is reckoned and what is taken as bought.
 func (b *Bench) asked(plan *firm.Plan, o FirmOptions, progress Progress) (*Firm, []firm.Option, error) {
+	const most = 1040 // weeks, as of the column
+	if o.Horizon < 0 || o.Horizon > most {
+		return nil, nil, fmt.Errorf("horizon of %g weeks: expected 0 to %d", o.Horizon, most)
+	}
+	if o.Horizon > 0 {
+		plan.Basis.Horizon = o.Horizon
+	}
 	f := &Firm{Plan: plan, With: o.With, Provenance: result.Provenance{Program: "lodestone", Version: Version()}}
 	with, err := bought(plan, o.With)
 	if err != nil {
