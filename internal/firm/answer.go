@@ -15,6 +15,7 @@ type Answer struct {
 	Unknowns    []UnknownAnswer `json:"unknowns"`        // that move a date, most first
 	Moves       []Move          `json:"moves"`           // the options, cheapest per line-week saved first
 	Paths       []Path          `json:"paths,omitempty"` // where a disruption reaches upstream
+	Materials   []Material      `json:"materials,omitempty"`
 	Assumptions []string        `json:"assumptions"`
 }
 

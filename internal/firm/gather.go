@@ -27,7 +27,7 @@ func (s *solution) answer() *Answer {
 		return cmp.Or(cmp.Compare(x.out, y.out), cmp.Compare(x.Cover-x.Lead, y.Cover-y.Lead), strings.Compare(x.Part, y.Part))
 	})
 	a.Unknowns = s.ranked()
-	a.Paths = s.paths()
+	a.Paths, a.Materials = s.paths(), s.materials()
 	a.Assumptions = s.assumptions()
 	return a
 }

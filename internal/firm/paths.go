@@ -19,8 +19,8 @@ type Path struct {
 	Why       string `json:"why"`
 }
 
-// paths are those of the parts that lines need, under the disruptions that reach
-// upstream; none if none does. Parts without a free path of a qualified supplier come
+// paths are those of the parts that lines need, if a disruption reaches upstream or an
+// origin is given for any supplier. Parts without a free path of a qualified supplier come
 // first.
 func (s *solution) paths() []Path {
 	var upstream []*Disruption
@@ -29,7 +29,8 @@ func (s *solution) paths() []Path {
 			upstream = append(upstream, d)
 		}
 	}
-	if len(upstream) == 0 {
+	told := func(x Supplier) bool { return x.Mined+x.Separated+x.Metal != "" }
+	if len(upstream) == 0 && !slices.ContainsFunc(s.m.plan.Suppliers, told) {
 		return nil
 	}
 	var bad, good []Path

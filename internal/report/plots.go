@@ -21,7 +21,7 @@ import (
 var (
 	blue   = color.RGBA{R: 0, G: 114, B: 178, A: 255}
 	orange = color.RGBA{R: 213, G: 94, B: 0, A: 255}
-	pale   = color.RGBA{R: 213, G: 94, B: 0, A: 60}
+	pale   = color.NRGBA{R: 213, G: 94, B: 0, A: 60}
 )
 
 // ScorePlot draws simulated against observed, with the band of each target, as

@@ -47,7 +47,7 @@ func (s *Server) addFirm() {
 			}
 			x, err := bench.Firm(plan, o, nil)
 			if err == nil {
-				x.Notes = notes
+				x.Notes = append(x.Notes, notes...)
 			}
 			return x, err
 		})
