@@ -31,6 +31,7 @@ type model struct {
 	assemblies  []float64                 // stock of each part that lies in assemblies made in house
 	inside      map[string]map[int]amount // of assemblies, once asked for
 	ends        ends
+	hitting     map[string][]int // of disruptions, by the part that they name
 }
 
 // line is one production line over time.
@@ -68,7 +69,10 @@ func compile(p *Plan, disruptions []Disruption, options []Option) *model {
 	if m.horizon <= 0 {
 		m.horizon = 104
 	}
-	m.options = m.inOrder(options)
+	m.options, m.hitting = m.inOrder(options), map[string][]int{}
+	for i, d := range disruptions {
+		m.hitting[d.Part] = append(m.hitting[d.Part], i)
+	}
 	m.number()
 	m.setLines()
 	m.rate()

@@ -58,9 +58,9 @@ func (b builder) follow(s *source, part string, content map[string]float64, lift
 	row := &b.m.plan.Suppliers[s.row]
 	var stops, returns []step
 	held := never
-	for i := range b.m.disruptions {
+	for _, i := range b.m.hits(part) {
 		d := &b.m.disruptions[i]
-		if d.liftable() != liftable || d.Part != "" && d.Part != part || !d.catches(content) || !b.hits(d, s.row) {
+		if d.liftable() != liftable || !d.catches(content) || !b.hits(d, s.row) {
 			continue
 		}
 		cut := weeksSince(b.m.plan.Basis.AsOf, d.From)
@@ -80,6 +80,14 @@ func (b builder) follow(s *source, part string, content map[string]float64, lift
 	steps := append(stops, returns...) // in a week that has both, goods return
 	sortSteps(steps)
 	return steps, held
+}
+
+// hits are the disruptions of a part, in their order.
+func (m *model) hits(part string) []int {
+	if part == "" || len(m.hitting[part]) == 0 {
+		return m.hitting[""]
+	}
+	return slices.Sorted(slices.Values(slices.Concat(m.hitting[""], m.hitting[part])))
 }
 
 // liftable reports whether a licence exempts from a disruption.

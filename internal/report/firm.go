@@ -17,6 +17,9 @@ func FirmText(w io.Writer, f *workbench.Firm, style Style) error {
 	fmt.Fprintf(w, "%s\n", style.bold("Under "+f.Under+with(f.With)))
 	fmt.Fprintf(w, "Stocks of %s, %s weeks ahead.\n\n", date(a.AsOf), trim(a.Horizon))
 	firmHeadline(w, a, style)
+	if err := worldTable(w, f, style); err != nil {
+		return err
+	}
 	for _, s := range []func(io.Writer, *firm.Answer, Style) error{firmLines, firmParts, firmPaths, firmMoves, firmUnknowns} {
 		if err := s(w, a, style); err != nil {
 			return err
@@ -29,6 +32,27 @@ func FirmText(w io.Writer, f *workbench.Firm, style Style) error {
 		}
 	}
 	return nil
+}
+
+// worldTable says what of the world stands for the parts, and how it fares.
+func worldTable(w io.Writer, f *workbench.Firm, style Style) error {
+	return section(w, style, "The world", "worst four weeks: what the border lets pass of the usual orders, which a licence lifts, and what is sent of that; prices against the baseline", worldRows(f),
+		"parts", "goods", "from", "let pass", "sent", "price mean", "peak", "in week of")
+}
+
+func worldRows(f *workbench.Firm) [][]string {
+	var rows [][]string
+	for _, g := range f.World {
+		parts := "all"
+		if len(g.Parts) > 0 {
+			parts = g.Parts[0]
+		}
+		if len(g.Parts) > 1 {
+			parts += fmt.Sprintf(" and %d more", len(g.Parts)-1)
+		}
+		rows = append(rows, []string{parts, strings.Join(g.Goods, ", "), g.Country, percent(g.Border), percent(g.Sent), "x" + trim(g.PriceMean), "x" + trim(g.PricePeak), date(g.PeakDate)})
+	}
+	return rows
 }
 
 func with(options []string) string {

@@ -39,6 +39,11 @@ func riskAssessment(f *workbench.Firm) document {
 	firmHeadline(&head, a, Style{})
 	d.Answer = strings.Split(strings.TrimSpace(head.String()), "\n")
 	d.Sections = append(d.Sections, basisSection(f), materialSection(a), originSection(f), factorSection(f))
+	if rows := worldRows(f); len(rows) > 0 {
+		d.Sections = append(d.Sections, docSection{Title: "What the world lets through", Rows: rows,
+			Text:   []string{"Goods of the simulated world that stand for the parts, in the worst four weeks: what the border lets pass of the usual orders, and what is sent of that; prices against the baseline."},
+			Header: []string{"parts", "goods", "from", "let pass", "sent", "price mean", "peak", "in week of"}})
+	}
 	d.Sections = append(d.Sections, vulnerabilitySections(f)...)
 	d.Sections = append(d.Sections, moveSection(a), gapSection(a),
 		docSection{Title: "Assumptions", Text: append(append([]string{}, a.Assumptions...), f.Notes...)})

@@ -35,6 +35,7 @@ type Firm struct {
 	Under       string            `json:"under"`
 	With        []string          `json:"with,omitempty"`
 	Disruptions []firm.Disruption `json:"disruptions"`
+	World       []WorldGoods      `json:"world,omitempty"` // inside the world: what stands for the parts
 	Answer      *firm.Answer      `json:"answer"`
 	Notes       []string          `json:"notes,omitempty"` // what was made of doubtful cells
 	Plan        *firm.Plan        `json:"-"`
