@@ -9,21 +9,26 @@ package sim
 // other without end. A control that has been announced frightens before it
 // bites, by the share of supply it will cover: buyers rush.
 func (s *Sim) expect() {
-	st := &s.State
-	for i := range s.Net.Markets {
-		p := s.Net.Markets[i].Params
-		st.Expected[i] += (st.Want[i] - st.Expected[i]) / p.ExpectationTime
+	st, markets := &s.State, s.Net.Markets
+	count := len(markets) // one length for all, so that the compiler sees no index can be out of range
+	expected, want, need, filled := st.Expected[:count], st.Want[:count], st.Need[:count], st.Filled[:count]
+	risk, threat, alert, alarm := st.Risk[:count], st.Threat[:count], st.Alert[:count], st.Alarm[:count]
+	for i := range markets {
+		p := markets[i].Params
+		expected[i] += (want[i] - expected[i]) / p.ExpectationTime
 		unfilled := 0.0
-		if asked := min(st.Need[i], st.Expected[i]); asked > 0 {
-			unfilled = max(0, 1-st.Filled[i]/asked)
+		if asked := min(need[i], expected[i]); asked > 0 && filled[i] < asked {
+			unfilled = 1 - filled[i]/asked
 		}
-		st.Alarm[i] = max(st.Alert[i], float64(st.Alarm[i]*(1-1/p.AlarmTime)))
-		fear := max(unfilled, float64(p.AnnouncementFear*max(st.Threat[i], st.Alarm[i])))
-		time := p.RiskDecayTime
-		if fear > st.Risk[i] {
-			time = p.RiskRiseTime
+		if alarm[i] > 0 || alert[i] > 0 {
+			alarm[i] = max(alert[i], float64(alarm[i]*(1-1/p.AlarmTime)))
 		}
-		st.Risk[i] += (fear - st.Risk[i]) / time
+		fear := max(unfilled, float64(p.AnnouncementFear*max(threat[i], alarm[i])))
+		if gap := fear - risk[i]; gap > 0 {
+			risk[i] += gap / p.RiskRiseTime
+		} else if gap < 0 {
+			risk[i] += gap / p.RiskDecayTime
+		}
 	}
 }
 

@@ -42,6 +42,9 @@ func (s *Sim) wantLines() {
 		want, lasting := 0.0, 0.0
 		for o := l.Out0; o < l.Out1; o++ {
 			out := &n.Outputs[o]
+			if out.Weight == 0 { // a by-product
+				continue
+			}
 			want += float64(out.Weight * (st.Request[o] / out.Coef))
 			lasting += float64(out.Weight * (float64(st.OutShare[o]*st.Expected[out.Market]) / out.Coef))
 		}

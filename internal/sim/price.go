@@ -17,22 +17,29 @@ const mostMomentum = 1
 // settles where sensitivity log(scarcity) / expectation time equals
 // log(T / cost) / cost time.
 func (s *Sim) price() {
-	st := &s.State
-	for i := range s.Net.Markets {
-		k := &s.Net.Markets[i]
-		wanted := float64(s.targetCover(i) * st.Expected[i])
+	st, markets := &s.State, s.Net.Markets
+	count := len(markets) // one length for all, so that the compiler sees no index can be out of range
+	price, trend, slow, momentum := st.Price[:count], st.LogTrend[:count], st.LogSlow[:count], st.Momentum[:count]
+	expected, stock, local, anchor := st.Expected[:count], st.Stock[:count], st.Local[:count], st.Anchor[:count]
+	for i := range markets {
+		k, p := &markets[i], markets[i].Params
+		wanted := float64(s.targetCover(i) * expected[i])
 		if wanted <= 0 || k.Price <= 0 {
 			continue
 		}
-		scarcity := -float64(float64(k.Params.PriceSensitivity*st.Local[i]) * fmath.Log(max(st.Stock[i]/wanted, leastCover)))
-		if scarcity < 0 { // what is stored is not sold for less than it is expected to bring, but for the cost of storing it
-			scarcity = float64(scarcity * k.Params.GlutSensitivity)
+		held := leastCover
+		if c := stock[i] / wanted; c > held {
+			held = c
 		}
-		log := s.atLeast(i, st.LogTrend[i]+moved(scarcity, st.Anchor[i]))
-		st.Price[i] = fmath.Exp(log)
-		st.LogSlow[i] += (log - st.LogSlow[i]) / k.Params.SpeculationTime
-		st.Momentum[i] = min(max(0, log-st.LogSlow[i]), mostMomentum)
-		st.LogTrend[i] += scarcity/k.Params.PriceExpectationTime + (k.LogPrice-st.LogTrend[i])/k.Params.PriceCostTime
+		scarcity := -float64(float64(p.PriceSensitivity*local[i]) * fmath.Log(held))
+		if scarcity < 0 { // what is stored is not sold for less than it is expected to bring, but for the cost of storing it
+			scarcity = float64(scarcity * p.GlutSensitivity)
+		}
+		log := s.atLeast(i, trend[i]+moved(scarcity, anchor[i]))
+		price[i] = fmath.Exp(log)
+		slow[i] += (log - slow[i]) / p.SpeculationTime
+		momentum[i] = min(max(0, log-slow[i]), mostMomentum)
+		trend[i] += scarcity/p.PriceExpectationTime + (k.LogPrice-trend[i])/p.PriceCostTime
 	}
 }
 
