@@ -78,10 +78,11 @@ var (
 func New(catalogue *store.Store, o Options) *Queue {
 	ctx, stop := context.WithCancel(context.Background())
 	q := &Queue{Options: o, catalogue: catalogue, stop: stop, jobs: map[string]*job{}}
-	for lane, workers := range o.Workers {
-		q.work = append(q.work, make(chan *job, workers+o.Waiting))
+	for _, workers := range o.Workers {
+		lane := make(chan *job, workers+o.Waiting)
+		q.work = append(q.work, lane)
 		for range workers {
-			q.group.Go(func() { q.worker(ctx, q.work[lane]) })
+			q.group.Go(func() { q.worker(ctx, lane) })
 		}
 	}
 	q.group.Go(func() { q.keepLeases(ctx) })
