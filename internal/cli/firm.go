@@ -133,13 +133,7 @@ func (o *options) firm(path string, f workbench.FirmOptions, out string) error {
 			return err
 		}
 	}
-	switch o.format {
-	case "json":
-		return report.JSON(o.env.Stdout, x)
-	case "csv":
-		return report.FirmCSV(o.env.Stdout, x)
-	}
-	return report.FirmText(o.env.Stdout, x, o.style())
+	return write(o, x, report.FirmText, report.FirmCSV)
 }
 
 // world opens the dataset if a plan is reckoned inside the world.
@@ -169,13 +163,7 @@ func (o *options) firmPlan(ctx context.Context, path string, aim firm.Aim, f wor
 		return err
 	}
 	x.Notes = append(x.Notes, notes...)
-	switch o.format {
-	case "json":
-		return report.JSON(o.env.Stdout, x)
-	case "csv":
-		return report.FirmPlanCSV(o.env.Stdout, x)
-	}
-	return report.FirmPlanText(o.env.Stdout, x, o.style())
+	return write(o, x, report.FirmPlanText, report.FirmPlanCSV)
 }
 
 // writeFirm writes an answer in the form that the name of the file asks for. It

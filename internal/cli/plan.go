@@ -3,9 +3,8 @@ package cli
 import (
 	"context"
 	"fmt"
+	"io"
 	"math"
-	"os"
-	"os/signal"
 	"strconv"
 
 	"github.com/spf13/cobra"
@@ -69,23 +68,10 @@ func dollars(text string) (float64, error) {
 }
 
 func (o *options) plan(name string, p workbench.PlanOptions) error {
-	bench, err := o.open()
-	if err != nil {
-		return err
+	ask := func(ctx context.Context, b *workbench.Bench, tell workbench.Progress) (*workbench.Plan, error) {
+		return b.Plan(ctx, name, p, tell)
 	}
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	defer stop()
-	tell, done := o.progress("planning for " + name)
-	x, err := bench.Plan(ctx, name, p, tell)
-	done()
-	if err != nil {
-		return err
-	}
-	switch o.format {
-	case "json":
-		return report.JSON(o.env.Stdout, x)
-	case "csv":
-		return report.PlanCSV(o.env.Stdout, &x.Plan)
-	}
-	return report.PlanText(o.env.Stdout, &x.Plan, o.style())
+	return answerLong(o, "planning for "+name, ask,
+		func(w io.Writer, x *workbench.Plan, s report.Style) error { return report.PlanText(w, &x.Plan, s) },
+		func(w io.Writer, x *workbench.Plan) error { return report.PlanCSV(w, &x.Plan) })
 }

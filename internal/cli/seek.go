@@ -2,9 +2,8 @@ package cli
 
 import (
 	"context"
+	"io"
 	"math"
-	"os"
-	"os/signal"
 
 	"github.com/spf13/cobra"
 
@@ -43,23 +42,10 @@ func newSeek(o *options) *cobra.Command {
 }
 
 func (o *options) seek(name string, s workbench.SeekOptions) error {
-	bench, err := o.open()
-	if err != nil {
-		return err
+	ask := func(ctx context.Context, b *workbench.Bench, tell workbench.Progress) (*workbench.Sought, error) {
+		return b.Seek(ctx, name, s, tell)
 	}
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	defer stop()
-	tell, done := o.progress("seeking in " + name)
-	x, err := bench.Seek(ctx, name, s, tell)
-	done()
-	if err != nil {
-		return err
-	}
-	switch o.format {
-	case "json":
-		return report.JSON(o.env.Stdout, x)
-	case "csv":
-		return report.SeekCSV(o.env.Stdout, &x.Sought)
-	}
-	return report.SeekText(o.env.Stdout, &x.Sought, o.style())
+	return answerLong(o, "seeking in "+name, ask,
+		func(w io.Writer, x *workbench.Sought, s report.Style) error { return report.SeekText(w, &x.Sought, s) },
+		func(w io.Writer, x *workbench.Sought) error { return report.SeekCSV(w, &x.Sought) })
 }

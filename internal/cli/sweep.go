@@ -2,10 +2,8 @@ package cli
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"os"
-	"os/signal"
+	"io"
 	"slices"
 	"strings"
 
@@ -64,34 +62,12 @@ func newSweep(o *options) *cobra.Command {
 }
 
 func (o *options) sweep(s workbench.SweepOptions, table string) error {
-	bench, err := o.open()
-	if err != nil {
-		return err
+	ask := func(ctx context.Context, b *workbench.Bench, tell workbench.Progress) (*workbench.Sweep, error) {
+		return b.Sweep(ctx, s, tell)
 	}
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	defer stop()
-	tell, done := o.progress("sweeping by " + string(s.By))
-	x, err := bench.Sweep(ctx, s, tell)
-	done()
-	if err != nil {
-		return stopped(err)
+	if table == "" && s.Target != "" {
+		table = "curve"
 	}
-	switch o.format {
-	case "json":
-		return report.JSON(o.env.Stdout, x)
-	case "csv":
-		if table == "" && s.Target != "" {
-			table = "curve"
-		}
-		return report.SweepCSV(o.env.Stdout, x, table)
-	}
-	return report.SweepText(o.env.Stdout, x, o.style())
-}
-
-// stopped says in plain words that the user stopped a task.
-func stopped(err error) error {
-	if errors.Is(err, context.Canceled) {
-		return errors.New("stopped; nothing was written")
-	}
-	return err
+	return answerLong(o, "sweeping by "+string(s.By), ask, report.SweepText,
+		func(w io.Writer, x *workbench.Sweep) error { return report.SweepCSV(w, x, table) })
 }

@@ -1,7 +1,11 @@
 package cli
 
 import (
+	"context"
+	"errors"
 	"io"
+	"os"
+	"os/signal"
 
 	"lodestone/internal/report"
 	"lodestone/internal/workbench"
@@ -29,4 +33,26 @@ func answer[T any](o *options, ask func(*workbench.Bench) (T, error), text func(
 		return err
 	}
 	return write(o, x, text, csv)
+}
+
+// answerLong is answer for what takes a while: it shows progress, and the user can
+// stop it.
+func answerLong[T any](o *options, label string, ask func(context.Context, *workbench.Bench, workbench.Progress) (T, error), text func(io.Writer, T, report.Style) error, csv func(io.Writer, T) error) error {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	asked := func(b *workbench.Bench) (T, error) {
+		tell, done := o.progress(label)
+		defer done()
+		x, err := ask(ctx, b, tell)
+		return x, stopped(err)
+	}
+	return answer(o, asked, text, csv)
+}
+
+// stopped says in plain words that the user stopped a task.
+func stopped(err error) error {
+	if errors.Is(err, context.Canceled) {
+		return errors.New("stopped; nothing was written")
+	}
+	return err
 }

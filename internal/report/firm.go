@@ -216,14 +216,17 @@ func rangeText(r firm.Range) string {
 	return trim(r.Low) + " to " + trim(r.High)
 }
 
-func spread(r firm.Range) string {
+func spread(r firm.Range) string { return ranged(r, figure) }
+
+// ranged writes a figure, and its range where it has one, in the words of one number.
+func ranged(r firm.Range, word func(float64) string) string {
 	if r.State != firm.Given {
 		return "not known"
 	}
 	if r.Low == r.High {
-		return figure(r.Mid)
+		return word(r.Mid)
 	}
-	return figure(r.Mid) + " (" + figure(r.Low) + " to " + figure(r.High) + ")"
+	return word(r.Mid) + " (" + word(r.Low) + " to " + word(r.High) + ")"
 }
 
 func firmUnknowns(w io.Writer, a *firm.Answer, style Style) error {

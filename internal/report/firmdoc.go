@@ -178,15 +178,7 @@ func gradeOf(p *firm.Plan, part string) string {
 	return ""
 }
 
-func share(r firm.Range) string {
-	if r.State != firm.Given {
-		return "not known"
-	}
-	if r.Low == r.High {
-		return percent(r.Mid)
-	}
-	return percent(r.Mid) + " (" + percent(r.Low) + " to " + percent(r.High) + ")"
-}
+func share(r firm.Range) string { return ranged(r, percent) }
 
 // FirmMarkdown writes the risk assessment as Markdown.
 func FirmMarkdown(w io.Writer, f *workbench.Firm) error {

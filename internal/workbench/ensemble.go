@@ -77,15 +77,7 @@ type ensembleRun struct {
 }
 
 func (b *Bench) newEnsemble(name string, o EnsembleOptions) (*ensembleRun, error) {
-	file, err := b.Scenario(name)
-	if err != nil {
-		return nil, err
-	}
-	m, err := b.Package.Model(file.BaseYear)
-	if err != nil {
-		return nil, err
-	}
-	s, err := file.Bind(m)
+	m, s, err := b.bound(name)
 	if err != nil {
 		return nil, err
 	}

@@ -38,15 +38,7 @@ func (b *Bench) Plan(ctx context.Context, name string, o PlanOptions, progress P
 	if err != nil {
 		return nil, err
 	}
-	file, err := b.Scenario(name)
-	if err != nil {
-		return nil, err
-	}
-	m, err := b.Package.Model(file.BaseYear)
-	if err != nil {
-		return nil, err
-	}
-	s, err := file.Bind(m)
+	m, s, err := b.bound(name)
 	if err != nil {
 		return nil, err
 	}
@@ -166,15 +158,7 @@ func (b *Bench) Seek(ctx context.Context, name string, o SeekOptions, progress P
 	if o.Members < 1 || o.Members > mostSeekMembers {
 		return nil, fmt.Errorf("%d members: expected 1 to %d", o.Members, mostSeekMembers)
 	}
-	file, err := b.Scenario(name)
-	if err != nil {
-		return nil, err
-	}
-	m, err := b.Package.Model(file.BaseYear)
-	if err != nil {
-		return nil, err
-	}
-	s, err := file.Bind(m)
+	m, s, err := b.bound(name)
 	if err != nil {
 		return nil, err
 	}

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"lodestone/internal/dataset"
+	"lodestone/internal/model"
 	"lodestone/internal/nearest"
 )
 
@@ -109,6 +110,21 @@ func (b *Bench) read(name string) (*dataset.ScenarioFile, error) {
 		return nil, fmt.Errorf("scenario %q: %w%s", name, ErrUnknown, nearest.Hint(name, names))
 	}
 	return b.Package.Scenario(name)
+}
+
+// bound finds a scenario as [Bench.Scenario] does and binds it to the model of its
+// base year, which is the caller's own.
+func (b *Bench) bound(name string) (*model.Model, *model.Scenario, error) {
+	file, err := b.Scenario(name)
+	if err != nil {
+		return nil, nil, err
+	}
+	m, err := b.Package.Model(file.BaseYear)
+	if err != nil {
+		return nil, nil, err
+	}
+	s, err := file.Bind(m)
+	return m, s, err
 }
 
 // BuiltIn reports whether a scenario of the dataset has a name.
