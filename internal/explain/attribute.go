@@ -5,11 +5,10 @@ import (
 	"fmt"
 	"runtime"
 	"slices"
-	"sync"
+
+	"golang.org/x/sync/errgroup"
 
 	"lodestone/internal/model"
-	"lodestone/internal/network"
-	"lodestone/internal/sim"
 )
 
 // smallRoot is the booked share below which a root is not named: all such roots
@@ -24,7 +23,7 @@ func (x *Explanation) attribute(f *follower, use int) {
 	if by := f.refused(use, w); by >= 0 {
 		what = mix{}.plus(f.roots.id(byEvents, []int{by}, 0), 1)
 		x.Path = &Node{Binds: Refusal, Text: fmt.Sprintf("%s may not have what came in under %s", x.EndUse, f.roots.text(what[0].root)), Share: 1, Total: 1,
-			Since: f.date(f.net.Events[by].Start)}
+			Since: f.date(f.net.Events[by].Start), began: f.net.Events[by].Start}
 	} else {
 		u := &f.net.Uses[use]
 		what = f.needs(u.In0, u.In1, t.scarce[w][use], t.gets(w), w)
@@ -62,11 +61,11 @@ func (x *Explanation) name(f *follower, what mix) {
 // run, and lets no root claim more than the shortage then shrinks. Accounts cannot
 // see what did not happen: an input that piles up for want of another hides that it
 // would have been short too. What is left over is of no event alone.
-func (x *Explanation) verify(n *network.Network, base *trail, use int, f *follower) {
+func (x *Explanation) verify(again *rerun, f *follower) {
 	if !slices.ContainsFunc(x.Roots, func(r Root) bool { return len(r.IDs) > 0 }) {
-		x.echo(n, base, use, f)
+		x.echo(again, f)
 	} else {
-		x.withoutEach(n, base, use)
+		x.withoutEach(again)
 	}
 	over := 0.0
 	for i := range x.Roots {
@@ -91,8 +90,8 @@ func (x *Explanation) verify(n *network.Network, base *trail, use int, f *follow
 // echo attributes a shortage whose accounts name no event, such as one while buyers
 // restock long after: every event so far claims by how much smaller the shortage is
 // without it, together at most all, and what is left stays with the accounts.
-func (x *Explanation) echo(n *network.Network, base *trail, use int, f *follower) {
-	booked := x.Roots
+func (x *Explanation) echo(again *rerun, f *follower) {
+	n, booked := f.net, x.Roots
 	x.Roots = nil
 	for e := range n.Events {
 		if n.Events[e].Announced <= x.Week {
@@ -100,7 +99,7 @@ func (x *Explanation) echo(n *network.Network, base *trail, use int, f *follower
 			x.Roots = append(x.Roots, Root{Name: f.roots.name(i), Kind: "echo", Text: f.roots.text(i) + ", through what was done after it", IDs: []string{f.roots.name(i)}})
 		}
 	}
-	x.withoutEach(n, base, use)
+	x.withoutEach(again)
 	x.Roots = slices.DeleteFunc(x.Roots, func(r Root) bool { return r.Without < smallRoot })
 	sum := 0.0
 	for _, r := range x.Roots {
@@ -121,33 +120,18 @@ func (x *Explanation) echo(n *network.Network, base *trail, use int, f *follower
 
 // withoutEach finds by how much smaller the shortage is without the events of each
 // root, in as many goroutines as there are processors; each writes its own root.
-func (x *Explanation) withoutEach(n *network.Network, base *trail, use int) {
-	var group sync.WaitGroup
-	free := make(chan struct{}, runtime.GOMAXPROCS(0))
+func (x *Explanation) withoutEach(again *rerun) {
+	var group errgroup.Group
+	group.SetLimit(runtime.GOMAXPROCS(0))
 	for i := range x.Roots {
-		r := &x.Roots[i]
-		if len(r.IDs) == 0 {
-			continue
+		if r := &x.Roots[i]; len(r.IDs) > 0 {
+			group.Go(func() error {
+				r.Without = max(0, 1-again.shortage(again.net.Without(again.events(r)), nil)/x.Share)
+				return nil
+			})
 		}
-		group.Go(func() {
-			free <- struct{}{}
-			defer func() { <-free }()
-			s := *n.Scenario
-			s.Events = slices.DeleteFunc(slices.Clone(s.Events), func(e model.Event) bool { return slices.Contains(r.IDs, e.ID) })
-			r.Without = max(0, 1-shortage(n.For(&s), base, use, x.Week)/x.Share)
-		})
 	}
 	group.Wait()
-}
-
-// shortage is the unserved share of a use in a week of a run, beyond the baseline.
-func shortage(n *network.Network, base *trail, use, week int) float64 {
-	s := sim.New(n)
-	for range week + 1 {
-		s.Step()
-	}
-	miss := (s.State.Demand[use] - s.State.Served[use]) - (base.demand[week][use] - base.served[week][use])
-	return max(0, miss) / max(s.State.Demand[use], 1e-300)
 }
 
 // refused returns the event that keeps a use from goods that are there, or -1.

@@ -71,8 +71,9 @@ func Explain(n *network.Network, use, week int) (*Explanation, error) {
 	}
 	f := follow(base, run, week+1)
 	x.attribute(f, use)
-	x.verify(n, base, use, f)
-	x.change(n, base, use)
+	r := &rerun{net: n, base: base, marks: run.marks, use: use, week: week}
+	x.verify(r, f)
+	x.change(r)
 	return x, nil
 }
 
@@ -81,10 +82,10 @@ func Explain(n *network.Network, use, week int) (*Explanation, error) {
 func both(n *network.Network, weeks int) (base, run *trail) {
 	done := make(chan struct{})
 	go func() {
-		base = observe(n.Baseline(), weeks)
+		base = observe(n.Baseline(), weeks, false)
 		close(done)
 	}()
-	run = observe(n, weeks)
+	run = observe(n, weeks, true)
 	<-done
 	return base, run
 }

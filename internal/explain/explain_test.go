@@ -148,7 +148,7 @@ func TestEcho(t *testing.T) {
 		"use motors US 10/wk needs magnet:1", "cover magnet * 4", "event embargo from 10 to 40 origin CN", "run 60"})
 	base, run := both(n, 60)
 	x.Week, x.Share = 30, unserved(base, run, 0, 30)
-	x.echo(n, base, 0, follow(base, run, 31))
+	x.echo(&rerun{net: n, base: base, marks: run.marks, use: 0, week: 30}, follow(base, run, 31))
 	if len(x.Roots) != 1 || x.Roots[0].Name != "a" || math.Abs(x.Roots[0].Share-1) > 1e-9 {
 		t.Errorf("roots %+v, want all of the event", x.Roots)
 	}
@@ -252,7 +252,7 @@ func unservedAt(n *network.Network, use, week int) float64 {
 	return 1 - s.State.Served[use]/s.State.Demand[use]
 }
 
-// builtIn compiles a scenario of the built-in chain.
+// builtIn compiles a scenario of the built-in chain, with the events of those it extends.
 func builtIn(t testing.TB, scenario string) *network.Network {
 	t.Helper()
 	p, err := dataset.Open(os.DirFS("../../data/ree"))
@@ -262,6 +262,15 @@ func builtIn(t testing.TB, scenario string) *network.Network {
 	f, err := p.Scenario(scenario)
 	if err != nil {
 		t.Fatal(err)
+	}
+	for _, name := range slices.Backward(f.Extends) {
+		parent, err := p.Scenario(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := f.Inherit(parent); err != nil {
+			t.Fatal(err)
+		}
 	}
 	m, err := p.Model(f.BaseYear)
 	if err != nil {

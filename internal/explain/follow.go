@@ -37,18 +37,6 @@ const (
 	stockpile
 )
 
-// accounts are the lacks of all markets after one week.
-type accounts struct {
-	lack  []mix // by market
-	terms []map[slot]term
-}
-
-// term is what one slot has contributed to the present lack, and since when.
-type term struct {
-	amount float64
-	began  int
-}
-
 // follower keeps the accounts of a run against its baseline.
 type follower struct {
 	base, run *trail
@@ -57,12 +45,14 @@ type follower struct {
 	acting    *acting
 	weeks     []accounts
 	several   int32
+	rushed    [][]int32                     // by week and market: the root of rush, plus one
+	fading    map[*network.Params][]float64 // what is left of an alarm after some weeks
 }
 
 // follow works through the weeks.
 func follow(base, run *trail, weeks int) *follower {
 	n := run.net
-	f := &follower{base: base, run: run, net: n, roots: newRegistry(n), acting: newActing(n)}
+	f := &follower{base: base, run: run, net: n, roots: newRegistry(n), acting: newActing(n), rushed: rows[int32](weeks, len(n.Markets)), fading: map[*network.Params][]float64{}}
 	f.several = f.roots.id(byInputs, nil, 0)
 	for w := range weeks {
 		f.weeks = append(f.weeks, f.week(w))
@@ -74,15 +64,9 @@ func follow(base, run *trail, weeks int) *follower {
 // account to what the market lacks: S(base) - S(run), or nothing.
 func (f *follower) week(w int) accounts {
 	count := len(f.net.Markets)
-	a := accounts{lack: make([]mix, count), terms: make([]map[slot]term, count)}
-	for m := range count {
-		a.terms[m] = map[slot]term{}
-		if w > 0 {
-			a.lack[m] = append(mix(nil), f.weeks[w-1].lack[m]...)
-			for s, t := range f.weeks[w-1].terms[m] {
-				a.terms[m][s] = t
-			}
-		}
+	a := newAccounts(count)
+	if w > 0 {
+		a.carry(&f.weeks[w-1])
 	}
 	f.weeks = append(f.weeks, a) // sources may be looked up in the week being booked
 	for m := range count {
@@ -119,71 +103,12 @@ func (f *follower) needs(in0, in1 int, first int32, got func(in int) float64, w 
 	return waterfall(what, other, least, second, f.several)
 }
 
-// settle scales an account to the lack x.
-func (a *accounts) settle(m int, x float64) {
-	total := a.lack[m].total()
-	if x <= 0 || total <= 0 {
-		a.lack[m] = nil
-		clear(a.terms[m])
-		return
-	}
-	a.lack[m] = a.lack[m].scaled(x / total)
-	for s, t := range a.terms[m] {
-		t.amount *= x / total
-		a.terms[m][s] = t
-	}
-}
-
-// book adds amount x for a slot, of which what is given by the mix, or of one
-// root if it is empty.
-func (a *accounts) book(m, w int, s slot, x float64, what mix, root int32) {
-	if x <= 0 {
-		return
-	}
-	if len(what) > 0 {
-		a.lack[m] = a.lack[m].plusLike(what, x)
-	} else {
-		a.lack[m] = a.lack[m].plus(root, x)
-	}
-	t, seen := a.terms[m][s]
-	if !seen {
-		t.began = w
-	}
-	t.amount += x
-	a.terms[m][s] = t
-}
-
 // lackThen is what a market lacked in an earlier week, or in this one so far.
 func (f *follower) lackThen(m, w int) mix {
 	if w < 0 {
 		return nil
 	}
 	return f.weeks[w].lack[m]
-}
-
-// split shares a gap among its terms, in the order in which they cut: what the
-// first let pass less, what the next did, and what was not asked for. Where more
-// was asked than in the baseline, the first to cut only cut that back.
-func split(gap float64, terms ...float64) []float64 {
-	last := len(terms) - 1
-	for i := range last {
-		if extra := -terms[last]; extra > 0 {
-			cut := min(extra, max(0, terms[i]))
-			terms[i] -= cut
-			terms[last] += cut
-		}
-	}
-	sum := 0.0
-	for _, x := range terms {
-		sum += max(0, x)
-	}
-	out := make([]float64, len(terms))
-	for i, x := range terms {
-		if x > 0 && sum > 0 {
-			out[i] = float64(gap * (x / sum))
-		}
-	}
-	return out
 }
 
 // bookRoutes books what arrived less by each route into market m. What a route
@@ -312,43 +237,3 @@ func (f *follower) bookDraws(a accounts, w int) {
 
 // lackBefore is what a market lacked at the end of the week before.
 func (f *follower) lackBefore(m, w int) mix { return f.lackThen(m, w-1) }
-
-// rush is the root of buyers who want more of a market: an event that makes them
-// hold more or frightens them, or themselves.
-func (f *follower) rush(m, w int) int32 {
-	if by := f.acting.of(f.acting.market[m], w, []model.EventKind{model.Stocking}); len(by) > 0 {
-		return f.roots.id(byEvents, by, 0)
-	}
-	if e := f.feared(m, w); e >= 0 {
-		return f.roots.id(byEvents, []int{e}, 0)
-	}
-	return f.roots.id(byRush, nil, m)
-}
-
-// alarming is the share of supply threatened below which nobody is frightened.
-const alarming = 0.01
-
-// feared is the event that frightens the buyers of a market most in week w: by the
-// share of supply that it will take, once announced, and by what is left of the
-// alarm it raised, once in force; -1 if none does.
-func (f *follower) feared(m, w int) int {
-	p := f.net.Markets[m].Params
-	event, most := -1, alarming
-	for _, t := range f.acting.threat[m] {
-		e := &f.net.Events[t.event]
-		if w < e.Announced || e.Start == 0 {
-			continue
-		}
-		fear := t.share
-		if w >= e.Start {
-			fear = t.lasting
-			for range min(w-e.Start, int(3*p.AlarmTime)) {
-				fear *= 1 - 1/p.AlarmTime
-			}
-		}
-		if float64(p.AnnouncementFear*fear) > most {
-			event, most = t.event, float64(p.AnnouncementFear*fear)
-		}
-	}
-	return event
-}

@@ -37,19 +37,65 @@ func (m mix) plusLike(other mix, x float64) mix {
 	if x <= 0 || total <= 0 {
 		return m
 	}
+	m, i := m.withRootsOf(other), 0
 	for _, p := range other {
-		m = m.plus(p.root, float64(x*(p.amount/total)))
+		for m[i].root < p.root {
+			i++
+		}
+		m[i].amount += float64(x * (p.amount / total))
 	}
 	return m
 }
 
-// scaled multiplies every amount, and drops what has become negligible.
-func (m mix) scaled(f float64) mix {
+// withRootsOf returns m with an amount of nothing for each root that only other has,
+// merged from the back.
+func (m mix) withRootsOf(other mix) mix {
+	missing, i := 0, 0
+	for _, p := range other {
+		for i < len(m) && m[i].root < p.root {
+			i++
+		}
+		if i == len(m) || m[i].root != p.root {
+			missing++
+		}
+	}
+	if missing == 0 {
+		return m
+	}
+	from, k := len(m)-1, len(other)-1
+	m = slices.Grow(m, missing)[:len(m)+missing]
+	for to := len(m) - 1; to > from; to-- {
+		switch {
+		case from < 0 || k >= 0 && other[k].root > m[from].root:
+			m[to] = part{root: other[k].root}
+			k--
+		default:
+			if k >= 0 && other[k].root == m[from].root {
+				k--
+			}
+			m[to] = m[from]
+			from--
+		}
+	}
+	return m
+}
+
+// trace is the share of a mix from which a root is kept. What lies below is spread
+// over the others.
+const trace = 1e-9
+
+// scaledTo brings the sum of m to x, and drops what has become negligible.
+func (m mix) scaledTo(x float64) mix {
+	least := float64(trace * m.total())
 	out := m[:0]
 	for _, p := range m {
-		if p.amount *= f; p.amount > 0 {
+		if p.amount > least {
 			out = append(out, p)
 		}
+	}
+	f := x / out.total()
+	for i := range out {
+		out[i].amount *= f
 	}
 	return out
 }

@@ -33,22 +33,46 @@ type root struct {
 // registry numbers the roots in the order in which they are met, which is the
 // same in every run.
 type registry struct {
-	net   *network.Network
-	list  []root
-	index map[string]int32
+	net     *network.Network
+	list    []root
+	single  [byMany][]int32  // by kind and index, plus one; byEvents by the event if it is but one
+	several map[string]int32 // by the events
 }
 
-func newRegistry(n *network.Network) *registry { return &registry{net: n, index: map[string]int32{}} }
+func newRegistry(n *network.Network) *registry { return &registry{net: n, several: map[string]int32{}} }
 
 func (r *registry) id(k kind, events []int, index int) int32 {
-	key := fmt.Sprint(k, events, index)
-	if i, ok := r.index[key]; ok {
-		return i
+	if len(events) > 1 {
+		return r.idOf(events)
 	}
-	i := int32(len(r.list))
-	r.list = append(r.list, root{k, slices.Clone(events), index})
-	r.index[key] = i
+	if len(events) == 1 {
+		index = events[0]
+	}
+	known := r.single[k]
+	if index >= len(known) {
+		known = append(known, make([]int32, index+1-len(known))...)
+		r.single[k] = known
+	}
+	if known[index] == 0 {
+		known[index] = r.add(root{k, slices.Clone(events), index}) + 1
+	}
+	return known[index] - 1
+}
+
+// idOf is the root of several events any of which would be enough.
+func (r *registry) idOf(events []int) int32 {
+	key := fmt.Sprint(events)
+	i, ok := r.several[key]
+	if !ok {
+		i = r.add(root{kind: byEvents, events: slices.Clone(events)})
+		r.several[key] = i
+	}
 	return i
+}
+
+func (r *registry) add(x root) int32 {
+	r.list = append(r.list, x)
+	return int32(len(r.list) - 1)
 }
 
 // controls and others say which kinds of event can hold up a route, a site, and

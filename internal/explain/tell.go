@@ -52,6 +52,7 @@ type Node struct {
 	Since    string  `json:"since,omitempty"` // week in which it began to bind
 	Children []*Node `json:"children,omitempty"`
 	Others   []Other `json:"others,omitempty"` // of a market: why others did not fill the gap
+	began    int     // the week of Since
 }
 
 // addUp sets the shares of the whole.
@@ -80,7 +81,7 @@ func (f *follower) commodity(market int) string {
 // node tells what market m lacks in week w, branch by branch, following sources
 // that were short themselves up the chain.
 func (f *follower) node(m, w int, share float64, above map[int]bool) *Node {
-	out := &Node{Text: f.net.Name(m) + " ran short", Binds: EmptyInventory, Share: share}
+	out := &Node{Text: f.net.Name(m) + " ran short", Binds: EmptyInventory, Share: share, began: w}
 	if above[m] || w < 0 {
 		return out
 	}
@@ -94,46 +95,39 @@ func (f *follower) node(m, w int, share float64, above map[int]bool) *Node {
 		}
 	}
 	out.Others = f.others(m, w)
-	terms := f.weeks[w].terms[m]
-	slots := bySize(terms)
+	terms := bySize(f.weeks[w].terms[m])
 	total := 0.0
-	for _, s := range slots {
-		total += terms[s].amount
+	for _, t := range terms {
+		total += t.amount
 	}
 	if total <= 0 {
 		out.Children = append(out.Children, &Node{Text: f.roots.text(f.rush(m, w)), Binds: DrawnByOthers, Share: 1})
 		return out
 	}
 	rest, first := 0.0, w
-	for _, s := range slots {
-		t := terms[s]
+	for _, t := range terms {
 		part := t.amount / total
 		if part < shown {
 			rest += part
 			continue
 		}
-		child := f.branch(s, m, w, part, above)
-		child.Since = f.date(t.began)
+		child := f.branch(t.slot, m, w, part, above)
+		child.Since, child.began = f.date(t.began), t.began
 		first = min(first, t.began)
 		out.Children = append(out.Children, child)
 	}
-	out.Since = f.date(first)
+	out.Since, out.began = f.date(first), first
 	if rest > 0 {
 		out.Children = append(out.Children, &Node{Text: "smaller causes", Binds: Smaller, Share: rest})
 	}
 	return out
 }
 
-// bySize lists the slots of an account, the largest first.
-func bySize(terms map[slot]term) []slot {
-	slots := make([]slot, 0, len(terms))
-	for s := range terms {
-		slots = append(slots, s)
-	}
-	slices.SortFunc(slots, func(a, b slot) int {
-		return cmp.Or(cmp.Compare(terms[b].amount, terms[a].amount), cmp.Compare(a.reason, b.reason), cmp.Compare(a.by, b.by), cmp.Compare(a.index, b.index))
-	})
-	return slots
+// bySize lists the terms of an account, the largest first.
+func bySize(terms []term) []term {
+	out := slices.Clone(terms)
+	slices.SortStableFunc(out, func(a, b term) int { return cmp.Compare(b.amount, a.amount) })
+	return out
 }
 
 // branch tells one source of a market's lack.

@@ -39,15 +39,22 @@ type trail struct {
 	ratio     [][]float64 // by claim
 	bought    [][]float64 // by stockpile: into it less out of it
 	qualified [][]int32   // by route: week from which it may be used
+	marks     []*sim.Sim  // the run as it stood at the start of every stride-th week
 }
 
-// observe runs the network for some weeks and keeps the trail.
-func observe(n *network.Network, weeks int) *trail {
+// stride is how many weeks lie between two places from which a run can be taken up again.
+const stride = 13
+
+// observe runs the network for some weeks and keeps the trail, with marks if asked for.
+func observe(n *network.Network, weeks int, marked bool) *trail {
 	t := newTrail(n, weeks)
 	s := sim.New(n)
 	share, push := make([]float64, len(n.Routes)), make([]float64, len(n.Lines))
 	pile := make([]float64, len(n.Stockpiles))
 	for w := range weeks {
+		if w%stride == 0 && marked {
+			t.marks = append(t.marks, s.Branch(n))
+		}
 		copy(share, s.State.Share) // decisions at the end of the week change these
 		copy(push, s.State.Push)
 		copy(pile, s.State.Pile)
@@ -72,10 +79,7 @@ func newTrail(n *network.Network, weeks int) *trail {
 		{len(n.Stockpiles), []*[][]float64{&t.bought}},
 	} {
 		for _, p := range f.into {
-			*p = make([][]float64, weeks)
-			for w := range *p {
-				(*p)[w] = make([]float64, f.count)
-			}
+			*p = rows[float64](weeks, f.count)
 		}
 	}
 	for _, f := range []struct {
@@ -83,13 +87,19 @@ func newTrail(n *network.Network, weeks int) *trail {
 		into  []*[][]int32
 	}{{len(n.Lines), []*[][]int32{&t.short}}, {len(n.Uses), []*[][]int32{&t.scarce}}, {len(n.Routes), []*[][]int32{&t.qualified}}} {
 		for _, p := range f.into {
-			*p = make([][]int32, weeks)
-			for w := range *p {
-				(*p)[w] = make([]int32, f.count)
-			}
+			*p = rows[int32](weeks, f.count)
 		}
 	}
 	return t
+}
+
+// rows are the rows of one piece of memory.
+func rows[T any](count, width int) [][]T {
+	all, out := make([]T, count*width), make([][]T, count)
+	for i := range out {
+		out[i] = all[i*width : (i+1)*width]
+	}
+	return out
 }
 
 // take copies the week just run. Shares and pushes are those of its beginning.

@@ -279,6 +279,9 @@ func licensedRoutes(events []Event) []LicensedRoute {
 				byRoute[k] = l
 			}
 			l.Events = append(l.Events, int32(i))
+			if e.Start >= e.End {
+				continue // it never happens
+			}
 			l.Delay = max(l.Delay, e.Delay)
 			if e.Validity > 0 && (l.Validity == 0 || e.Validity < l.Validity) {
 				l.Validity = e.Validity

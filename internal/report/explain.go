@@ -150,9 +150,9 @@ func explainChanges(w io.Writer, x *explain.Explanation, style Style) {
 	}
 	fmt.Fprintf(w, "%s, each of which alone would have %s\n", style.bold("Smallest changes"), goal)
 	if f := x.Fix; f.Possible {
-		fmt.Fprintf(w, "  %s t more of %s held in %s, %s weeks of its use.\n", trim(f.Tonnes), f.Commodity, f.Region, trim(f.Weeks))
+		fmt.Fprintf(w, "  %s t more of %s held in %s from %s on, %s weeks of the use expected then.\n", trim(f.Tonnes), f.Commodity, f.Region, f.From, trim(f.Weeks))
 	} else {
-		fmt.Fprintf(w, "  No stock of %s in %s would do.\n", f.Commodity, f.Region)
+		fmt.Fprintf(w, "  No stock of %s in %s would do, held from %s on.\n", f.Commodity, f.Region, f.From)
 	}
 	for _, l := range x.Lifts {
 		fmt.Fprintf(w, "  %s (%s) ended by %s, %s before.\n", l.Title, l.Event, l.End, counted(l.Weeks, "week"))

@@ -36,7 +36,7 @@ func BenchmarkBuiltin(b *testing.B) {
 	}
 }
 
-func builtin(b *testing.B, scenario string) *network.Network {
+func builtin(b testing.TB, scenario string) *network.Network {
 	files, err := fs.Sub(data.FS, "ree")
 	fail(b, err)
 	p, err := dataset.Open(files)
@@ -52,7 +52,7 @@ func builtin(b *testing.B, scenario string) *network.Network {
 	return n
 }
 
-func fail(b *testing.B, err error) {
+func fail(b testing.TB, err error) {
 	b.Helper()
 	if err != nil {
 		b.Fatal(err)

@@ -132,10 +132,24 @@ func New(n *network.Network) *Sim {
 
 // allocate makes all slices of the state.
 func (st *State) allocate(n *network.Network) {
-	for _, f := range []struct {
-		count  int
-		slices []*[]float64
-	}{
+	for _, f := range st.series(n) {
+		for _, p := range f.slices {
+			*p = make([]float64, f.count)
+		}
+	}
+	st.Qualified = make([]int32, len(n.Routes))
+	st.Phase = make([]Phase, len(n.Sites))
+}
+
+// series are slices of the state that have one length.
+type series struct {
+	count  int
+	slices []*[]float64
+}
+
+// series lists all slices of numbers of the state.
+func (st *State) series(n *network.Network) []series {
+	return []series{
 		{len(n.Markets), []*[]float64{&st.Stock, &st.InTransit, &st.Expected, &st.Risk, &st.Threat, &st.Alert, &st.Alarm, &st.Inflow, &st.Want,
 			&st.Need, &st.Filled, &st.Stopped, &st.Price, &st.LogTrend, &st.LogSlow, &st.Momentum, &st.MeanLead, &st.Trade, &st.Fill, &st.Anchor, &st.Local, &st.Parity, &st.Pull, &st.exports, &st.signal, &st.relief}},
 		{len(n.Routes), []*[]float64{&st.Share, &st.Permitted, &st.Passed, &st.Shipped, &st.Tariff, &st.Possible, &st.Smuggled, &st.weight}},
@@ -146,13 +160,7 @@ func (st *State) allocate(n *network.Network) {
 		{len(n.Uses), []*[]float64{&st.Demand, &st.Served, &st.Path, &st.Response, &st.Adapted}},
 		{len(n.Stockpiles), []*[]float64{&st.Pile, &st.Released, &st.Ordered}},
 		{len(n.RankBy), []*[]float64{&st.Ratio, &st.claim}},
-	} {
-		for _, p := range f.slices {
-			*p = make([]float64, f.count)
-		}
 	}
-	st.Qualified = make([]int32, len(n.Routes))
-	st.Phase = make([]Phase, len(n.Sites))
 }
 
 // Reset puts the run back to the start of week 0: the balanced base year, in

@@ -1,0 +1,85 @@
+package sim
+
+import "lodestone/internal/network"
+
+// Branch returns a run of another network that stands where s does and goes on by
+// itself. The networks must have the same chain and the same list of events, and
+// differ at most in what events do from s.State.Week on; see [network.Parting].
+func (s *Sim) Branch(n *network.Network) *Sim {
+	t := New(n)
+	t.State.take(&s.State, n)
+	copy(t.ring.route, s.ring.route)
+	copy(t.ring.line, s.ring.line)
+	t.control.take(&s.control)
+	t.audit.take(&s.audit)
+	return t
+}
+
+// Hold gives the buyers of a market more weeks of stock, at once and from then on.
+func (s *Sim) Hold(market int, weeks float64) {
+	s.Net = s.Net.WithCover(market, weeks)
+	s.control.cover[market] += weeks
+	more := float64(weeks * s.State.Expected[market])
+	s.State.Stock[market] += more
+	s.audit.add(market, more)
+}
+
+func (st *State) take(from *State, n *network.Network) {
+	st.Week, st.Residual = from.Week, from.Residual
+	copy(st.Qualified, from.Qualified)
+	copy(st.Phase, from.Phase)
+	lists, others := st.series(n), from.series(n)
+	for i, f := range lists {
+		for k, p := range f.slices {
+			copy(*p, *others[i].slices[k])
+		}
+	}
+}
+
+// take copies what is in force and what is waiting. Which weeks bring a change is
+// the network's own.
+func (c *control) take(from *control) {
+	c.embargoed = append(c.embargoed[:0], from.embargoed...)
+	copy(c.state, from.state)
+	copy(c.projects, from.projects)
+	for _, p := range []struct{ to, from []float64 }{{c.capacity, from.capacity}, {c.flood, from.flood}, {c.permits, from.permits},
+		{c.technology, from.technology}, {c.cover, from.cover}, {c.surge, from.surge}, {c.escaped, from.escaped}, {c.quota, from.quota}, {c.earns, from.earns}} {
+		copy(p.to, p.from)
+	}
+	for i := range c.refused {
+		c.refused[i].active = from.refused[i].active
+		copy(c.refused[i].held, from.refused[i].held)
+	}
+	c.licence.take(&from.licence)
+}
+
+func (l *licences) take(from *licences) {
+	copy(l.active, from.active)
+	for _, p := range []struct{ to, from []float64 }{{l.approve, from.approve}, {l.general, from.general}, {l.exempt, from.exempt}, {l.pool, from.pool}, {l.recent, from.recent}} {
+		copy(p.to, p.from)
+	}
+	for i := range l.applied {
+		copy(l.applied[i], from.applied[i])
+		copy(l.granted[i], from.granted[i])
+	}
+}
+
+func (a *audit) take(from *audit) {
+	for _, p := range []struct{ to, from []float64 }{{a.held, from.held}, {a.before, from.before}, {a.made, from.made}, {a.used, from.used}, {a.flow, from.flow}, {a.through, from.through}} {
+		copy(p.to, p.from)
+	}
+	copy(a.elements, from.elements)
+}
+
+// add enters goods that come from outside the chain in the books.
+func (a *audit) add(market int, t float64) {
+	a.before[a.ofMarket[market]] += t
+	for i := range a.elements {
+		b := &a.elements[i]
+		for _, k := range a.contents[b.first:b.last] {
+			if k.commodity == a.ofMarket[market] {
+				b.opening += float64(k.share * t)
+			}
+		}
+	}
+}
