@@ -26,7 +26,7 @@ var supply = []string{"facilities", "owners", "regions", "processes", "stages"}
 var eventKinds = map[model.EventKind]struct{ may, must []string }{
 	model.Embargo: {may: control},
 	model.Quota:   {may: control, must: []string{"volume", "period"}},
-	model.Licence: {may: append(slices.Clone(control), "validity", "general", "refuse"), must: []string{"approval", "delay"}},
+	model.Licence: {may: append(slices.Clone(control), "validity", "pending", "general", "refuse"), must: []string{"approval", "delay"}},
 	model.Tariff:  {may: control, must: []string{"rate"}},
 	model.Outage:  {may: append(slices.Clone(supply), "recovery", "frequency", "duration"), must: []string{"loss"}},
 	model.Closure: {may: supply},
@@ -145,7 +145,7 @@ func (b *binder) numbers(n *node, e *model.Event) {
 		low, high float64
 		into      *model.Quantity
 	}{
-		{"delay", "wk", 0, 260, &e.Delay}, {"validity", "wk", 0, 520, &e.Validity}, {"period", "wk", 1, 260, &e.Period},
+		{"delay", "wk", 0, 260, &e.Delay}, {"validity", "wk", 0, 520, &e.Validity}, {"pending", "1", 0, 1, &e.Pending}, {"period", "wk", 1, 260, &e.Period},
 		{"recovery", "wk", 0, 520, &e.Recovery}, {"loss", "1", 0, 1, &e.Loss}, {"factor", "1", 0, 100, &e.Factor},
 		{"capacity", b.throughputUnit(n), 0, 1e12, &e.Capacity}, {"permit", "wk", 0, 2600, &e.Permit}, {"build", "wk", 0, 2600, &e.Build},
 		{"ramp", "wk", 0, 2600, &e.Ramp}, {"grant", "USD", 0, 1e15, &e.Grant}, {"price", b.priceUnit(n), 0, 1e12, &e.Price},

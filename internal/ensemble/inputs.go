@@ -219,7 +219,7 @@ func walkEvents(events []model.Event, v visitor) {
 		for _, x := range []struct {
 			name string
 			q    *model.Quantity
-		}{{"delay", &e.Delay}, {"validity", &e.Validity}, {"volume", &e.Volume}, {"period", &e.Period}, {"rate", &e.Rate}, {"loss", &e.Loss},
+		}{{"delay", &e.Delay}, {"validity", &e.Validity}, {"pending", &e.Pending}, {"volume", &e.Volume}, {"period", &e.Period}, {"rate", &e.Rate}, {"loss", &e.Loss},
 			{"recovery", &e.Recovery}, {"factor", &e.Factor}, {"capacity", &e.Capacity}, {"permit", &e.Permit}, {"build", &e.Build}, {"ramp", &e.Ramp},
 			{"grant", &e.Grant}, {"price", &e.Price}, {"share above", &e.ShareAbove}, {"push", &e.Push}, {"cover", &e.Cover}, {"share", &e.Share},
 			{"chance", &e.Chance}, {"frequency", &e.Frequency}, {"duration", &e.Duration}} {

@@ -84,6 +84,7 @@ type Event struct {
 	Scope              Scope
 	Approval, General  []Dated  // licence: shares by date
 	Delay, Validity    Quantity // licence: weeks
+	Pending            Quantity // licence: share of what is not approved that is decided again after another delay
 	RefuseUses         []int    // licence: end uses that may not have the goods
 	RefuseDestinations []int    // licence: where RefuseUses holds; empty means everywhere
 	Volume, Period     Quantity // quota: amount per period, weeks

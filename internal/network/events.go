@@ -23,6 +23,7 @@ type Event struct {
 	General    []Step  // licence: share of trade needing no single licence, by week
 	Delay      int     // licence: weeks from application to licence
 	Validity   int     // licence: weeks a licence can be used; 0 means without limit
+	Pending    float64 // licence: share of what is not approved that is decided again
 	Refused    []int32 // licence: uses its goods may not reach
 	Period     int     // quota: weeks
 	Markets    []int32 // stocking
@@ -146,7 +147,7 @@ func (n *Network) resolve(e *Event, d *model.Event) {
 	}
 	if d.Kind == model.Licence {
 		e.Approval, e.General = n.steps(d.Approval), n.steps(d.General)
-		e.Delay = weeks(d.Delay.Value)
+		e.Delay, e.Pending = weeks(d.Delay.Value), d.Pending.Value
 		e.Validity = int(math.Floor(d.Validity.Value + 0.5))
 		if len(d.RefuseUses) > 0 {
 			e.Refused = n.usesIn(d.RefuseUses, d.RefuseDestinations)

@@ -33,6 +33,7 @@ type Params struct {
 	LeastUtilization     float64 // share of base throughput that lines run at whatever is asked
 	SupplyElasticity     float64 // of that, to the terms of a line
 	ThroughputElasticity float64 // of what a line runs of what is asked, to its terms
+	ThroughputTime       float64 // wk, in which lines change what they run at
 	AlarmTime            float64 // wk, in which the alarm at an event fades
 	Speculation          float64 // extra cover at full alarm per unit of the logarithm of price over its slow average
 	SpeculationTime      float64 // wk, of that average
@@ -80,6 +81,7 @@ var paramFields = []struct {
 	{"least_utilization", func(p *Params) *float64 { return &p.LeastUtilization }, nil},
 	{"supply_elasticity", func(p *Params) *float64 { return &p.SupplyElasticity }, off(0)},
 	{"throughput_elasticity", func(p *Params) *float64 { return &p.ThroughputElasticity }, off(0)},
+	{"throughput_time", func(p *Params) *float64 { return &p.ThroughputTime }, off(1)},
 	{"speculation", func(p *Params) *float64 { return &p.Speculation }, off(0)},
 	{"alarm_time", func(p *Params) *float64 { return &p.AlarmTime }, off(26)},
 	{"speculation_time", func(p *Params) *float64 { return &p.SpeculationTime }, off(26)},

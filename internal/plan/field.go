@@ -12,6 +12,7 @@ type field struct {
 var fields = []field{
 	{"delay", func(e *model.Event) *model.Quantity { return &e.Delay }},
 	{"validity", func(e *model.Event) *model.Quantity { return &e.Validity }},
+	{"pending", func(e *model.Event) *model.Quantity { return &e.Pending }},
 	{"volume", func(e *model.Event) *model.Quantity { return &e.Volume }},
 	{"period", func(e *model.Event) *model.Quantity { return &e.Period }},
 	{"rate", func(e *model.Event) *model.Quantity { return &e.Rate }},

@@ -82,8 +82,9 @@ func (s *Sim) borderLicences() {
 		slot := &l.applied[i][st.Week%r.Delay]
 		l.grant(i, st.Week, float64(l.approve[i]**slot))
 		use := float64(st.Share[r.Route] * st.Expected[s.Net.RouteTo[r.Route]])
-		*slot = float64((1 - l.general[i]) * min(st.Permitted[r.Route], use))
-		st.Permitted[r.Route] = l.exempt[i] + l.pool[i]
+		waiting := float64(l.pending[i] * float64((1-l.approve[i])**slot))
+		*slot = waiting + float64((1-l.general[i])*min(st.Permitted[r.Route], use))
+		st.Permitted[r.Route] = min(st.Permitted[r.Route], l.exempt[i]+l.pool[i])
 	}
 }
 

@@ -33,6 +33,7 @@ type control struct {
 type licences struct {
 	active  []bool
 	approve []float64   // share of the applications decided this week that pass
+	pending []float64   // share of what is not approved that stays on file
 	general []float64   // share of the trade that needs no single licence
 	exempt  []float64   // trade that passed on general licences this week
 	pool    []float64   // licensed and not yet shipped
@@ -84,7 +85,7 @@ func newControl(n *network.Network) control {
 
 func newLicences(n *network.Network) licences {
 	count := len(n.Licensed)
-	l := licences{active: make([]bool, count), approve: make([]float64, count), general: make([]float64, count), exempt: make([]float64, count),
+	l := licences{active: make([]bool, count), approve: make([]float64, count), pending: make([]float64, count), general: make([]float64, count), exempt: make([]float64, count),
 		pool: make([]float64, count), recent: make([]float64, count),
 		applied: make([][]float64, count), granted: make([][]float64, count)}
 	for i, r := range n.Licensed {

@@ -133,7 +133,7 @@ func (s *Sim) disruptLicences(w int) {
 	l := &s.control.licence
 	for i, r := range s.Net.Licensed {
 		was := l.active[i]
-		l.active[i], l.approve[i], l.general[i] = false, 1, 1
+		l.active[i], l.approve[i], l.pending[i], l.general[i] = false, 1, 1, 1
 		for _, k := range r.Events {
 			e := &s.Net.Events[k]
 			if !e.Active(w) {
@@ -141,6 +141,7 @@ func (s *Sim) disruptLicences(w int) {
 			}
 			l.active[i] = true
 			l.approve[i] *= network.At(e.Approval, w, 0)
+			l.pending[i] = min(l.pending[i], e.Pending)
 			l.general[i] *= network.At(e.General, w, 0)
 		}
 		if was != l.active[i] {

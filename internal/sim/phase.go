@@ -47,7 +47,7 @@ func (s *Sim) openSites() {
 		}
 	}
 	for i := range n.Lines {
-		s.pushLine(i)
+		st.Push[i], st.Keen[i] = s.pushOf(i)
 	}
 }
 

@@ -8,16 +8,23 @@ const leastTerms, mostTerms = 0.05, 20
 // Bounds of what better or worse terms make of what is asked of a line.
 const leastKeen, mostKeen = 0.02, 2
 
-// push sets how keen every line is, and what it runs at whatever is asked of it:
-// a share of its normal throughput, more when its terms are good and less when
-// they are bad, and all it can while its owner floods the market.
+// push moves every line towards how keen its terms make it and what it would run
+// at whatever is asked of it. Plants are not rescheduled in a day: followed at
+// once, lines that feed each other overshoot in turn without end.
 func (s *Sim) push() {
-	for i := range s.Net.Lines {
-		s.pushLine(i)
+	st, n := &s.State, s.Net
+	for i := range n.Lines {
+		push, keen := s.pushOf(i)
+		at := min(1, pushWeeks/n.Sites[n.Lines[i].Site].Params.ThroughputTime)
+		st.Push[i] += float64(at * (push - st.Push[i]))
+		st.Keen[i] += float64(at * (keen - st.Keen[i]))
 	}
 }
 
-func (s *Sim) pushLine(i int) {
+// pushOf is what a line would run at whatever is asked of it: a share of its normal
+// throughput, more when its terms are good and less when they are bad, and all it
+// can while its owner floods the market; and how keen it is on what is asked.
+func (s *Sim) pushOf(i int) (push, keen float64) {
 	st, n := &s.State, s.Net
 	l := &n.Lines[i]
 	site := &n.Sites[l.Site]
@@ -25,7 +32,7 @@ func (s *Sim) pushLine(i int) {
 	if site.Dormant {
 		normal = s.lineRoom(i)
 	}
-	push, keen := float64(float64(normal*site.Params.LeastUtilization)*s.stores(i)), 1.0
+	push, keen = float64(float64(normal*site.Params.LeastUtilization)*s.stores(i)), 1.0
 	if e, k := site.Params.SupplyElasticity, site.Params.ThroughputElasticity; e != 0 || k != 0 {
 		terms := s.terms(i)
 		push = float64(push * fmath.Pow(terms, e))
@@ -34,7 +41,7 @@ func (s *Sim) pushLine(i int) {
 	if flood := s.control.flood[l.Site]; flood > 1 {
 		push = max(push, float64(normal*flood))
 	}
-	st.Push[i], st.Keen[i] = push, keen
+	return push, keen
 }
 
 // Stocks of what a line makes, as multiples of what traders want, from which its
