@@ -5,6 +5,7 @@ package network
 type Taker struct {
 	Line, Route int32   // one of them is -1
 	Share       float64 // of the base use of the market
+	Rival       float64 // likewise: exports to where others sell too, beside whom it must not be dear
 }
 
 // deriveTakers lists, market by market, who values what is sold there by what
@@ -22,8 +23,10 @@ func (n *Network) deriveTakers() {
 		}
 	}
 	for i, r := range n.Routes {
-		if share := shareOf(r.Base, n.Markets[r.From].BaseUse); own[r.To] > 0 && share > 0 {
-			by[r.From] = append(by[r.From], Taker{Line: -1, Route: int32(i), Share: float64(share * own[r.To])})
+		share := shareOf(r.Base, n.Markets[r.From].BaseUse)
+		rivals := float64((1 - own[r.To]) * (1 - r.Share))
+		if share > 0 && (own[r.To] > 0 || rivals > 0) {
+			by[r.From] = append(by[r.From], Taker{Line: -1, Route: int32(i), Share: float64(share * own[r.To]), Rival: float64(share * rivals)})
 		}
 	}
 	n.TakerIn, n.Takers = []int32{0}, nil
@@ -44,10 +47,11 @@ func shareOf(flow, use float64) float64 {
 func normalised(takers []Taker) []Taker {
 	sum := 0.0
 	for _, t := range takers {
-		sum += t.Share
+		sum += t.Share + t.Rival
 	}
 	for i := range takers {
 		takers[i].Share /= max(1, sum)
+		takers[i].Rival /= max(1, sum)
 	}
 	return takers
 }

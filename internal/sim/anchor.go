@@ -78,7 +78,8 @@ func (s *Sim) landed(i int) (in imports) {
 func (s *Sim) worth(i int) (moved, tied float64) {
 	st, n := &s.State, s.Net
 	for _, t := range n.Takers[n.TakerIn[i]:n.TakerIn[i+1]] {
-		tie, dearer := float64(n.Markets[i].Params.Netback*t.Share), 0.0
+		p := n.Markets[i].Params
+		tie, dearer := float64(p.Netback*t.Share)+float64(p.Arbitrage*t.Rival), 0.0
 		if t.Line >= 0 {
 			dearer = s.outputDearness(int(t.Line))
 		} else {
