@@ -17,11 +17,14 @@ func newRisk(o *options) *cobra.Command {
 	var year int
 	c := &cobra.Command{
 		Use:   "risk",
-		Short: "Criticality indices: concentration, import reliance, N-1, embedded dependence",
+		Short: "Criticality indices: supply risk, answers to shocks, concentration, reliance, N-1, embedded dependence",
 		Long: "Computes the supply risk of the EU from its published inputs and from the shares of\n" +
-			"this chain; concentration of every stage (HHI, weighed by governance, N-1); net import\n" +
-			"reliance as the US Geological Survey defines it; and what the goods a region makes and\n" +
-			"uses owe to the region that leads the chain, beside the figure of direct trade.",
+			"this chain; that of the US Geological Survey with its terms, from ratings.csv and\n" +
+			"accounts.csv, naming the inputs it lacks; how markets answered the shocks of\n" +
+			"resilience.csv, beside what was published (lag, speed, magnitude, recovery);\n" +
+			"concentration of every stage (HHI, weighed by governance, N-1); net import reliance as\n" +
+			"the US Geological Survey defines it; and what the goods a region makes and uses owe to\n" +
+			"the region that leads the chain, beside the figure of direct trade.",
 		Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
 			if c.Flags().Changed("scenario") {

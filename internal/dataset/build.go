@@ -19,7 +19,7 @@ func (p *Package) Model(baseYear int) (*model.Model, error) {
 		end: time.Date(baseYear, 12, 31, 0, 0, 0, 0, time.UTC)}
 	for _, step := range []func(){b.sources, b.regions, b.elements, b.commodities, b.contents, b.processes, b.recipes,
 		b.facilities, b.facilityValues, b.durations, b.endUses, b.endUseValues, b.demands, b.routes, b.contracts, b.stockpiles, b.behaviours,
-		b.covers, b.prices, b.governance, b.criticality, b.moves} {
+		b.covers, b.prices, b.governance, b.criticality, b.ratings, b.accounts, b.answers, b.moves} {
 		step()
 	}
 	if err := b.problems.err(); err != nil {
@@ -400,28 +400,6 @@ func (b *builder) covers() {
 }
 
 func (b *builder) prices() { b.m.Prices = b.byMarket(b.matcher("prices", "region", "commodity")) }
-
-// governance and criticality are tables that a chain can do without.
-func (b *builder) governance() {
-	b.m.Governance = make([]model.Quantity, len(b.m.Regions))
-	if b.p.table("governance") == nil {
-		return
-	}
-	t, rows := b.holding("governance")
-	for _, r := range rows {
-		b.m.Governance[b.region[t.at(r, "region")]] = r.q
-	}
-}
-
-func (b *builder) criticality() {
-	if b.p.table("criticality") == nil {
-		return
-	}
-	t, rows := b.holding("criticality")
-	for _, r := range rows {
-		b.m.Criticality = append(b.m.Criticality, model.Criticality{Element: b.element[t.at(r, "element")], Method: t.at(r, "method"), Parameter: t.at(r, "parameter"), Value: r.q})
-	}
-}
 
 // byMarket looks a value up for every commodity and region.
 func (b *builder) byMarket(match *matcher) [][]model.Quantity {

@@ -64,17 +64,11 @@ func (b *builder) moves() {
 	}
 	t, rows := b.holding("moves")
 	at := map[string]int{}
-	index := func(r *row, column string, ids map[string]int) int {
-		if i, ok := ids[t.at(r, column)]; ok {
-			return i
-		}
-		return -1
-	}
 	for _, r := range rows {
 		at[t.at(r, "id")] = len(b.m.Moves)
 		b.m.Moves = append(b.m.Moves, model.Move{ID: t.at(r, "id"), Name: t.at(r, "name"), Kind: model.MoveKind(t.at(r, "kind")),
-			Region: index(r, "region", b.region), From: index(r, "from", b.region), EndUse: index(r, "end_use", b.endUse),
-			Facility: index(r, "facility", b.facility), Commodity: t.at(r, "commodity"), Pos: t.pos(r)})
+			Region: indexOr(t, r, "region", b.region), From: indexOr(t, r, "from", b.region), EndUse: indexOr(t, r, "end_use", b.endUse),
+			Facility: indexOr(t, r, "facility", b.facility), Commodity: t.at(r, "commodity"), Pos: t.pos(r)})
 	}
 	t, rows = b.holding("move_values")
 	for _, r := range rows {

@@ -218,6 +218,9 @@ type Model struct {
 	Behaviour            []Behaviour
 	Governance           []Quantity // [region] mean of the Worldwide Governance Indicators, -2.5 to 2.5; no Unit where not known
 	Criticality          []Criticality
+	Ratings              []Rating
+	Accounts             []Account
+	Answers              []Answer
 	Moves                []Move // that a plan may choose from
 
 	Cover  [][]Quantity // [commodity][region] weeks of use normally held
@@ -227,8 +230,31 @@ type Model struct {
 // Criticality is one published input or score of a criticality assessment.
 type Criticality struct {
 	Element           int
+	Region            int // whose supply is judged; -1 where the formula names none
 	Method, Parameter string
 	Value             Quantity
+}
+
+// Rating is what one index says of a region, of itself or toward another.
+type Rating struct {
+	Region, Toward int // Toward is -1 for an index of the region alone
+	Index          string
+	Value          Quantity
+}
+
+// Account is what an industry of a region earns, or spends on an element, USD/yr.
+type Account struct {
+	Region, Element     int // Element is -1 for what is of no element
+	Industry, Parameter string
+	Value               Quantity
+}
+
+// Answer is one published indicator of how markets answered a shock.
+type Answer struct {
+	Scenario             string
+	Until                time.Time // the answer was looked at up to then
+	Mechanism, Indicator string
+	Value                Quantity
 }
 
 // Behaviour is one engine parameter for one scope: "*" or "stage:<stage>".

@@ -83,7 +83,7 @@ func (n *Network) deriveMargins() {
 	for i := range n.Lines {
 		l := &n.Lines[i]
 		earned, paid := n.baseRevenue(l), n.basePaid(l)
-		l.Joint = earned > 0 && (n.products(l) > 1 || n.fromScrap(l))
+		l.Joint = earned > 0 && (n.products(l) > 1 || n.FromScrap(l))
 		if earned > 0 && !l.Joint {
 			l.InputShare = min(1, paid/earned)
 		}
@@ -179,9 +179,9 @@ func (n *Network) products(l *Line) int {
 	return count
 }
 
-// fromScrap reports whether a line draws what comes from further down the chain
+// FromScrap reports whether a line draws what comes from further down the chain
 // than what it makes.
-func (n *Network) fromScrap(l *Line) bool {
+func (n *Network) FromScrap(l *Line) bool {
 	for _, in := range n.Inputs[l.In0:l.In1] {
 		for _, o := range n.Outputs[l.Out0:l.Out1] {
 			if n.stage(in.Market) > n.stage(o.Market) {

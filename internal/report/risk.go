@@ -15,7 +15,7 @@ import (
 // chain itself shows of all tracked elements by mass.
 func RiskText(w io.Writer, r *risk.Report, style Style) error {
 	fmt.Fprintf(w, "%s\n\n", style.bold(fmt.Sprintf("Indices of %s, base year %d", r.Model, r.BaseYear)))
-	for _, s := range []func(io.Writer, *risk.Report, Style) error{officialTable, concentrationTable, relianceTable, dependenceText} {
+	for _, s := range []func(io.Writer, *risk.Report, Style) error{officialTable, nationalTable, crisisTables, concentrationTable, relianceTable, dependenceText} {
 		if err := s(w, r, style); err != nil {
 			return err
 		}
@@ -102,13 +102,17 @@ func ResilienceCSV(w io.Writer, list []risk.Mechanism) error {
 }
 
 // RiskTables are the tables that CSV can show, by name.
-var RiskTables = []string{"official", "concentration", "reliance", "dependence"}
+var RiskTables = []string{"official", "national", "crises", "concentration", "reliance", "dependence"}
 
 // RiskCSV writes one table, named as in [RiskTables].
 func RiskCSV(w io.Writer, r *risk.Report, name string) error {
 	var rows [][]string
 	var header []string
 	switch name {
+	case "national":
+		return nationalCSV(w, r)
+	case "crises":
+		return crisesCSV(w, r)
 	case "concentration":
 		header = []string{"element", "stage", "t_per_year", "leader", "leader_share", "hhi", "hhi_wgi", "n_minus_one_share"}
 		for _, c := range r.Concentration {

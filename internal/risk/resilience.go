@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"lodestone/internal/indices"
+	"lodestone/internal/network"
 	"lodestone/internal/result"
 )
 
@@ -24,15 +25,7 @@ type Mechanism struct {
 // ids.
 func Resilience(s *result.Stress) ([]Mechanism, error) {
 	n := s.Scenario.Net
-	shock := n.Weeks
-	controlled, inside := map[int]bool{}, map[int]bool{}
-	for _, e := range n.Events {
-		for _, k := range e.Routes {
-			shock = min(shock, e.Start)
-			controlled[n.Markets[n.Routes[k].From].Commodity] = true
-			inside[n.Markets[n.Routes[k].From].Region] = true
-		}
-	}
+	shock, controlled, inside := controls(n)
 	var out []Mechanism
 	for c := range n.Model.Commodities {
 		if !controlled[c] {
@@ -46,6 +39,20 @@ func Resilience(s *result.Stress) ([]Mechanism, error) {
 		out = append(out, rows...)
 	}
 	return out, nil
+}
+
+// controls finds the week in which the first control of a scenario begins, the
+// commodities that controls cover and the regions that impose them.
+func controls(n *network.Network) (shock int, controlled, inside map[int]bool) {
+	shock, controlled, inside = n.Weeks, map[int]bool{}, map[int]bool{}
+	for _, e := range n.Events {
+		for _, k := range e.Routes {
+			shock = min(shock, e.Start)
+			controlled[n.Markets[n.Routes[k].From].Commodity] = true
+			inside[n.Markets[n.Routes[k].From].Region] = true
+		}
+	}
+	return shock, controlled, inside
 }
 
 // observer sums series over the markets of a commodity outside the controlling
@@ -84,16 +91,9 @@ func (o *observer) mechanisms() ([]Mechanism, error) {
 	if len(wanted) == 0 || market <= 0 || wantedBase[0] <= 0 {
 		return nil, nil
 	}
-	unmet := make([]float64, len(wanted))
-	for i := range unmet {
-		unmet[i] = max(0, (wanted[i]-got[i])-(wantedBase[i]-gotBase[i]))
-	}
-	week, recovered, err := indices.Recovery(unmet, wanted)
+	week, err := recovery(wanted, wantedBase, got, gotBase)
 	if err != nil {
 		return nil, err
-	}
-	if !recovered {
-		week = -1
 	}
 	var out []Mechanism
 	for _, x := range []struct {
@@ -119,6 +119,20 @@ func (o *observer) mechanisms() ([]Mechanism, error) {
 		}
 	}
 	return out, nil
+}
+
+// recovery is the week from which what is wanted and not got beyond the baseline
+// stays small, -1 if none does within the run.
+func recovery(wanted, wantedBase, got, gotBase []float64) (int, error) {
+	unmet := make([]float64, len(wanted))
+	for i := range unmet {
+		unmet[i] = max(0, (wanted[i]-got[i])-(wantedBase[i]-gotBase[i]))
+	}
+	week, recovered, err := indices.Recovery(unmet, wanted)
+	if err == nil && !recovered {
+		week = -1
+	}
+	return week, err
 }
 
 // uses is what end uses outside draw of the commodity at some activity.

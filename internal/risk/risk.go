@@ -5,7 +5,6 @@
 package risk
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
 
@@ -25,20 +24,11 @@ type Report struct {
 	ModelHash     string                  `json:"model_sha256"`
 	BaseYear      int                     `json:"base_year"`
 	Official      []Official              `json:"official"`
+	National      []National              `json:"national"`
+	Crises        []Crisis                `json:"crises"`
 	Concentration []Concentration         `json:"concentration"`
 	Reliance      []Reliance              `json:"import_reliance"`
 	Dependence    []provenance.Dependence `json:"dependence"`
-}
-
-// Official is a published supply risk computed again from its published inputs,
-// beside what this chain gives for the same formula.
-type Official struct {
-	Element   string  `json:"element"`
-	Method    string  `json:"method"`
-	Computed  float64 `json:"computed"`
-	Published float64 `json:"published"`
-	Chain     float64 `json:"from_this_chain"` // 0 where the chain does not separate it
-	Inferred  bool    `json:"inputs_inferred_from_score"`
 }
 
 // Concentration is how concentrated the making of an element's goods is at one
@@ -87,7 +77,7 @@ func New(n *network.Network, origins []int) (*Report, error) {
 			r.Reliance = append(r.Reliance, b.reliance(n)...)
 		}
 	}
-	if err := r.official(n, flows); err != nil {
+	if err := r.assess(n, flows); err != nil {
 		return nil, err
 	}
 	if len(origins) == 0 {
@@ -215,56 +205,6 @@ func (b *book) reliance(n *network.Network) []Reliance {
 	}
 	return out
 }
-
-// official computes the published scores again: the supply risk of the EU at the
-// refining stage, all from the largest supplier and the rest from countries
-// without weight, and the same formula on the shares of this chain.
-func (r *Report) official(n *network.Network, f *provenance.Flows) error {
-	type key struct {
-		element int
-		method  string
-	}
-	inputs := map[key]map[string]model.Quantity{}
-	var order []key
-	for _, c := range n.Model.Criticality {
-		k := key{c.Element, c.Method}
-		if inputs[k] == nil {
-			inputs[k] = map[string]model.Quantity{}
-			order = append(order, k)
-		}
-		inputs[k][c.Parameter] = c.Value
-	}
-	for _, k := range order {
-		in := inputs[k]
-		b := stageBook(n, f, k.element, refining)
-		if n.Model.Governance[b.leader].Unit == "" {
-			continue // nothing to weigh the largest supplier by
-		}
-		o := Official{Element: n.Model.Elements[k.element].ID, Method: k.method, Published: in["supply_risk"].Value,
-			Inferred: in["largest_share"].Evidence == model.Derived}
-		leader := indices.ScaledWGI(n.Model.Governance[b.leader].Value)
-		largest := in["largest_share"].Value
-		// The published shares of the others are not given and weigh by their squares.
-		hhi := float64(float64(largest*largest) * leader)
-		var err error
-		if o.Computed, err = indices.EUSupplyRisk(hhi, in["recycling_input"].Value, in["substitution_index"].Value); err != nil {
-			return fmt.Errorf("%s: %w", o.Element, err)
-		}
-		if c, ok, err := b.concentration(n); err != nil {
-			return err
-		} else if ok {
-			if o.Chain, err = indices.EUSupplyRisk(c.Governance, in["recycling_input"].Value, in["substitution_index"].Value); err != nil {
-				return fmt.Errorf("%s: %w", o.Element, err)
-			}
-		}
-		r.Official = append(r.Official, o)
-	}
-	slices.SortStableFunc(r.Official, func(a, b Official) int { return cmp.Compare(b.Computed, a.Computed) })
-	return nil
-}
-
-// refining is the stage at which the EU takes rare earths to be processed.
-const refining model.Stage = "separate"
 
 // leading is the region that leads most stages, by the sum of its shares; none if
 // nobody makes anything.

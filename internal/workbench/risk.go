@@ -3,10 +3,12 @@ package workbench
 import (
 	"fmt"
 	"slices"
+	"time"
 
 	"lodestone/internal/model"
 	"lodestone/internal/nearest"
 	"lodestone/internal/provenance"
+	"lodestone/internal/result"
 	"lodestone/internal/risk"
 )
 
@@ -31,7 +33,50 @@ func (b *Bench) Risk(year int, origins ...string) (*risk.Report, error) {
 	if err != nil {
 		return nil, err
 	}
-	return risk.New(n, at)
+	r, err := risk.New(n, at)
+	if err != nil {
+		return nil, err
+	}
+	r.Crises, err = b.crises(n.Model.Answers)
+	return r, err
+}
+
+// crises replays every scenario that indicators were published of, up to the day to
+// which the market's answer was looked at.
+func (b *Bench) crises(published []model.Answer) ([]risk.Crisis, error) {
+	var out []risk.Crisis
+	for len(published) > 0 {
+		first := published[0]
+		same := func(a model.Answer) bool { return a.Scenario == first.Scenario && a.Until.Equal(first.Until) }
+		s, err := b.stressUntil(first.Scenario, first.Until)
+		if err != nil {
+			return nil, fmt.Errorf("resilience.csv: %w", err)
+		}
+		c, err := risk.NewCrisis(s, slices.DeleteFunc(slices.Clone(published), func(a model.Answer) bool { return !same(a) }))
+		if err != nil {
+			return nil, fmt.Errorf("replay %s: %w", first.Scenario, err)
+		}
+		out = append(out, *c)
+		published = slices.DeleteFunc(slices.Clone(published), same)
+	}
+	return out, nil
+}
+
+// stressUntil runs a scenario and its baseline up to a day.
+func (b *Bench) stressUntil(name string, day time.Time) (*result.Stress, error) {
+	file, err := b.Scenario(name)
+	if err != nil {
+		return nil, err
+	}
+	n, err := b.Compile(file)
+	if err != nil {
+		return nil, err
+	}
+	s := *n.Scenario
+	s.Weeks = min(s.Weeks, max(1, s.WeekOf(day)))
+	n = n.For(&s)
+	base, run := observeBoth(n, nil)
+	return result.NewStress(base, run, b.provenance(n.Model, n.Scenario)), nil
 }
 
 // TraceOptions name goods in a region.
