@@ -16,6 +16,7 @@ type watcher struct {
 	base    *baseline
 	out     *Outcome
 	lost    []float64 // units lost, by use
+	missing []float64 // units missing when they were wanted, by use
 	wanted  []float64 // units wanted, by use
 	down    []bool    // lines of a use have stopped
 	before  []float64 // stocks at the end of the week before; nil in the first
@@ -32,7 +33,7 @@ type weekly struct{ lost, down, price int }
 // baseline is what a run without the events leaves unmet and sends abroad; empty
 // where it stands still.
 type baseline struct {
-	unmet   [][]float64 // [week][use], units
+	short   [][]float64 // [week][use], units; negative by what is made up
 	exports [][]float64 // [week][exporter], USD at base prices
 }
 
@@ -56,20 +57,16 @@ func (m *Measures) runBaseline(n *network.Network) *baseline {
 	s := sim.New(n)
 	for range n.Weeks {
 		s.Step()
-		unmet, exports := make([]float64, len(m.Uses)), make([]float64, len(m.Exporters))
+		short, exports := make([]float64, len(m.Uses)), make([]float64, len(m.Exporters))
 		for j, i := range m.Uses {
-			unmet[j] = unmetUnits(&s.State, i)
+			short[j] = s.State.Shortfall(n, i)
 		}
 		for j, r := range m.Exporters {
 			exports[j] = exported(n, s.State.Shipped, r)
 		}
-		b.unmet, b.exports = append(b.unmet, unmet), append(b.exports, exports)
+		b.short, b.exports = append(b.short, short), append(b.exports, exports)
 	}
 	return b
-}
-
-func unmetUnits(st *sim.State, use int) float64 {
-	return max(0, st.Demand[use]-st.Served[use])
 }
 
 // exported is what a region sends in a week, USD at base prices.
@@ -84,7 +81,7 @@ func exported(n *network.Network, shipped []float64, region int) float64 {
 }
 
 func newWatcher(m *Measures, n *network.Network, base *baseline) *watcher {
-	w := &watcher{m: m, net: n, base: base, shock: result.ShockWeek(n), lost: make([]float64, len(m.Uses)), wanted: make([]float64, len(m.Uses)),
+	w := &watcher{m: m, net: n, base: base, shock: result.ShockWeek(n), lost: make([]float64, len(m.Uses)), missing: make([]float64, len(m.Uses)), wanted: make([]float64, len(m.Uses)),
 		down: make([]bool, len(m.Uses)), peak: make([]float64, len(m.Prices)), normal: make([]float64, len(m.Prices)), exports: make([]float64, len(m.Exporters)),
 		out:  &Outcome{Days: make([]int32, len(m.Uses)), Values: make([]float32, len(m.names))},
 		week: weekly{lost: m.at(WeeklyLost), down: m.at(WeeklyDown), price: m.at(WeeklyPrice)}}
@@ -103,11 +100,13 @@ func (w *watcher) take(st *sim.State) {
 	total, stopped := 0.0, 0
 	for j, i := range w.m.Uses {
 		u := &w.net.Uses[i]
-		extra := unmetUnits(st, i)
-		if w.base.unmet != nil {
-			extra = max(0, extra-w.base.unmet[at][j])
+		short, base := st.Shortfall(w.net, i), 0.0
+		if w.base.short != nil {
+			base = w.base.short[at][j]
 		}
-		w.lost[j] += extra
+		extra := sim.Missing(short, base)
+		w.missing[j] += extra
+		w.lost[j] += sim.Lost(short, base)
 		w.wanted[j] += st.Demand[i]
 		total += float64(extra * u.Value)
 		if st.Demand[i] <= 0 || extra/st.Demand[i] < result.Stops(w.net, u) {
@@ -161,12 +160,12 @@ func (w *watcher) finish() *Outcome {
 	total, lost, short := 0.0, m.at(UseLost), m.at(UseShort)
 	regions := make([]float64, len(m.Regions))
 	for j, i := range m.Uses {
-		worth := float64(w.lost[j] * w.net.Uses[i].Value)
+		worth := float64(max(0, w.lost[j]) * w.net.Uses[i].Value)
 		total += worth
 		regions[slices.Index(m.Regions, w.net.Uses[i].Region)] += worth
 		v[lost+j] = float32(worth)
 		if w.wanted[j] > 0 {
-			v[short+j] = float32(w.lost[j] / w.wanted[j])
+			v[short+j] = float32(w.missing[j] / w.wanted[j])
 		}
 	}
 	v[m.at(TotalLost)] = float32(total)

@@ -14,6 +14,7 @@ func (p Params) calm() Params {
 	p.SharePriceElasticity, p.PriceSensitivity, p.LeakageElasticity = 0, 0, 0
 	p.ShareAdjustmentTime, p.QualificationTrigger = never, never
 	p.SupplyElasticity, p.ThroughputElasticity, p.Speculation = 0, 0, 0
+	p.Recapture, p.OrderLimit = 0, never
 	p.Arbitrage, p.Netback = 0, 0
 	p.MarginSpread, p.InvestmentTime, p.Hurdle = never, never, never
 	return p

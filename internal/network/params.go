@@ -12,6 +12,7 @@ import (
 type Params struct {
 	ExpectationTime      float64 // wk
 	OrderAdjustmentTime  float64 // wk
+	OrderLimit           float64 // orders that suppliers take at most, as a multiple of use
 	Hoarding             float64 // extra cover per unit of perceived risk
 	RiskRiseTime         float64 // wk
 	RiskDecayTime        float64 // wk
@@ -23,6 +24,9 @@ type Params struct {
 	PriceCostTime        float64 // wk
 	CoverSpread          float64 // coefficient of variation
 	LineDownShare        float64
+	Recapture            float64 // share of the output lost to a shortage that buyers wait for
+	RecaptureTime        float64 // wk, in which they give up waiting
+	Overtime             float64 // output beyond the normal at which it is made up, as a share of it
 	QualificationTime    float64 // wk
 	QualificationTrigger float64
 	ShareReviewPeriod    float64 // wk
@@ -61,6 +65,7 @@ var paramFields = []struct {
 }{
 	{"expectation_time", func(p *Params) *float64 { return &p.ExpectationTime }, nil},
 	{"order_adjustment_time", func(p *Params) *float64 { return &p.OrderAdjustmentTime }, nil},
+	{"order_limit", func(p *Params) *float64 { return &p.OrderLimit }, off(never)},
 	{"hoarding", func(p *Params) *float64 { return &p.Hoarding }, nil},
 	{"risk_rise_time", func(p *Params) *float64 { return &p.RiskRiseTime }, nil},
 	{"risk_decay_time", func(p *Params) *float64 { return &p.RiskDecayTime }, nil},
@@ -72,6 +77,9 @@ var paramFields = []struct {
 	{"price_cost_time", func(p *Params) *float64 { return &p.PriceCostTime }, nil},
 	{"cover_spread", func(p *Params) *float64 { return &p.CoverSpread }, nil},
 	{"line_down_share", func(p *Params) *float64 { return &p.LineDownShare }, nil},
+	{"recapture", func(p *Params) *float64 { return &p.Recapture }, off(0)},
+	{"recapture_time", func(p *Params) *float64 { return &p.RecaptureTime }, off(26)},
+	{"overtime", func(p *Params) *float64 { return &p.Overtime }, off(0)},
 	{"qualification_time", func(p *Params) *float64 { return &p.QualificationTime }, nil},
 	{"qualification_trigger", func(p *Params) *float64 { return &p.QualificationTrigger }, nil},
 	{"adaptation_time", func(p *Params) *float64 { return &p.AdaptationTime }, nil},

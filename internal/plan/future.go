@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"lodestone/internal/network"
+	"lodestone/internal/sim"
 )
 
 // Future is one member of the scenario as a linear program sees it: what the
@@ -56,6 +57,7 @@ const (
 func (s *scope) future(n *network.Network, run, base *track, prob float64, trim bool) *Future {
 	f := &Future{Prob: prob}
 	inputs := s.inputs()
+	kept := s.kept(f, n, run, base)
 	index := map[[2]int]int{}
 	for t, p := range s.periods {
 		f.pass = append(f.pass, s.passing(run, p))
@@ -67,12 +69,7 @@ func (s *scope) future(n *network.Network, run, base *track, prob float64, trim 
 			}
 		}
 		for i := range s.uses {
-			s.addTerm(f, n, run, base, t, i, inputs[i], index)
-		}
-	}
-	for w := range run.unmet {
-		for i, u := range s.uses {
-			f.Loss += float64(max(0, run.unmet[w][i]-base.unmet[w][i]) * n.Uses[u].Value)
+			s.addTerm(f, n, run, base, t, i, inputs[i], kept[i], index)
 		}
 	}
 	if trim {
@@ -84,6 +81,24 @@ func (s *scope) future(n *network.Network, run, base *track, prob float64, trim 
 	}
 	f.fixed = max(0, f.Loss-tied)
 	return f
+}
+
+// kept sets the loss of a future, and returns for every use how much of what it
+// misses is lost for good: the rest is made up after the shortage.
+func (s *scope) kept(f *Future, n *network.Network, run, base *track) []float64 {
+	kept := make([]float64, len(s.uses))
+	for i, u := range s.uses {
+		missing, lost := 0.0, 0.0
+		for w := range run.missed {
+			missing += sim.Missing(run.missed[w][i], base.missed[w][i])
+			lost += sim.Lost(run.missed[w][i], base.missed[w][i])
+		}
+		if lost = max(0, lost); missing > 0 {
+			kept[i] = lost / missing
+		}
+		f.Loss += float64(lost * n.Uses[u].Value)
+	}
+	return kept
 }
 
 // trimmed is the share of a future's loss that a program may leave out, the
@@ -193,14 +208,14 @@ func leftAt(spread network.Spread, stopped float64) float64 {
 }
 
 // addTerm ties the loss of a use in a period to the markets it lacked.
-func (s *scope) addTerm(f *Future, n *network.Network, run, base *track, t, i, first int, index map[[2]int]int) {
+func (s *scope) addTerm(f *Future, n *network.Network, run, base *track, t, i, first int, kept float64, index map[[2]int]int) {
 	u := &n.Uses[s.uses[i]]
 	x := term{use: i, period: t}
 	wanted, lost, peak := 0.0, 0.0, 0.0
 	shares := make([]float64, u.In1-u.In0)
 	p := s.periods[t]
 	for w := p.First; w < p.End; w++ {
-		extra := max(0, run.unmet[w][i]-base.unmet[w][i])
+		extra := sim.Missing(run.missed[w][i], base.missed[w][i])
 		wanted += run.demand[w][i]
 		lost += extra
 		if run.demand[w][i] > 0 {
@@ -226,7 +241,7 @@ func (s *scope) addTerm(f *Future, n *network.Network, run, base *track, t, i, f
 		worst = x.worst()
 	}
 	joint := min(lost/wanted/worst, mostJoint)
-	x.value = float64(float64(wanted*u.Value) * joint)
+	x.value = float64(float64(float64(wanted*u.Value)*joint) * kept)
 	x.weeks = float64(joint * float64(p.Weeks()))
 	x.peak = peak / (lost / wanted) * joint
 	f.terms = append(f.terms, x)

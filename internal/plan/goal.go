@@ -12,6 +12,7 @@ import (
 	"lodestone/internal/nearest"
 	"lodestone/internal/network"
 	"lodestone/internal/result"
+	"lodestone/internal/sim"
 )
 
 // Goal is a statement about a run that a share of the members must make true.
@@ -319,10 +320,10 @@ func (g *Goal) lost(r, base *result.Record) float64 {
 	sum := 0.0
 	for w := 0; w <= g.week; w++ {
 		for _, u := range g.uses {
-			sum += float64(extra(r, base, w, u) * r.Net.Uses[u].Value)
+			sum += float64(sim.Lost(r.Shortfall(w, u), base.Shortfall(w, u)) * r.Net.Uses[u].Value)
 		}
 	}
-	return sum
+	return max(0, sum)
 }
 
 // stopped counts the end uses of which enough lines stand still in some week up to
@@ -343,5 +344,5 @@ func (g *Goal) stopped(r, base *result.Record) float64 {
 }
 
 func extra(r, base *result.Record, w, u int) float64 {
-	return max(0, float64(r.Unserved(w, u)*r.Demand[w][u])-float64(base.Unserved(w, u)*base.Demand[w][u]))
+	return sim.Missing(r.Shortfall(w, u), base.Shortfall(w, u))
 }

@@ -62,13 +62,13 @@ func newScope(n *network.Network, region, endUse int) *scope {
 
 // track is what one run did in a scope, by week.
 type track struct {
-	demand, unmet [][]float64 // [week][use of the scope] units
-	missing       [][]float64 // [week][input of a use, see at] share of the claim not served
-	short         [][]float64 // [week][market of the scope] t claimed and not served
-	want, inflow  [][]float64 // [week][market] t
-	stopped       [][]float64 // [week][market] share of buyers that have run out
-	normal        [][]float64 // [week][market] stock that buyers normally hold, t
-	idle          [][]float64 // [week][line] throughput wanted and not run for want of inputs
+	demand, missed [][]float64 // [week][use of the scope] units; missed is negative by what is made up
+	missing        [][]float64 // [week][input of a use, see at] share of the claim not served
+	short          [][]float64 // [week][market of the scope] t claimed and not served
+	want, inflow   [][]float64 // [week][market] t
+	stopped        [][]float64 // [week][market] share of buyers that have run out
+	normal         [][]float64 // [week][market] stock that buyers normally hold, t
+	idle           [][]float64 // [week][line] throughput wanted and not run for want of inputs
 }
 
 // inputs returns how many inputs come before use u of the scope, and the total.
@@ -87,7 +87,7 @@ func (s *scope) follow(n *network.Network) *track {
 	for _, f := range []struct {
 		into  *[][]float64
 		count int
-	}{{&t.demand, len(s.uses)}, {&t.unmet, len(s.uses)}, {&t.missing, inputs[len(s.uses)]}, {&t.short, len(s.markets)}, {&t.want, len(s.markets)},
+	}{{&t.demand, len(s.uses)}, {&t.missed, len(s.uses)}, {&t.missing, inputs[len(s.uses)]}, {&t.short, len(s.markets)}, {&t.want, len(s.markets)},
 		{&t.inflow, len(s.markets)}, {&t.stopped, len(s.markets)}, {&t.normal, len(s.markets)}, {&t.idle, len(s.lines)}} {
 		*f.into = make([][]float64, n.Weeks)
 		for w := range *f.into {
@@ -106,7 +106,7 @@ func (s *scope) keep(t *track, w int, n *network.Network, st *sim.State, inputs 
 	for i, u := range s.uses {
 		use := &n.Uses[u]
 		t.demand[w][i] = st.Demand[u]
-		t.unmet[w][i] = max(0, st.Demand[u]-st.Served[u])
+		t.missed[w][i] = st.Shortfall(n, u)
 		for k := use.In0; k < use.In1; k++ {
 			t.missing[w][inputs[i]+k-use.In0] = 1 - st.Ratio[n.InputClaim[k]]
 		}

@@ -5,6 +5,7 @@ import (
 
 	"lodestone/internal/model"
 	"lodestone/internal/network"
+	"lodestone/internal/sim"
 )
 
 // Outcome is what some futures lose, by the simulator.
@@ -59,14 +60,16 @@ func (g *ground) bases(ctx context.Context, s *scope, done func()) ([]*track, er
 func (s *scope) lost(n *network.Network, run, base *track) (value float64, stops int, weeks float64) {
 	for i, u := range s.uses {
 		stopped, sum := false, 0.0
-		for w := range run.unmet {
-			extra := max(0, run.unmet[w][i]-base.unmet[w][i])
-			value += float64(extra * n.Uses[u].Value)
+		lost := 0.0
+		for w := range run.missed {
+			extra := sim.Missing(run.missed[w][i], base.missed[w][i])
+			lost += sim.Lost(run.missed[w][i], base.missed[w][i])
 			if d := run.demand[w][i]; d > 0 {
 				sum += extra / d
 				stopped = stopped || extra/d >= s.stops(i)
 			}
 		}
+		value += float64(max(0, lost) * n.Uses[u].Value)
 		if stopped {
 			stops++
 		}

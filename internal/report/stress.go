@@ -91,11 +91,11 @@ func lineDownTable(w io.Writer, s *result.Stress, style Style) error {
 func shortageTable(w io.Writer, s *result.Stress, style Style) error {
 	var rows [][]string
 	for _, x := range s.Shortages {
-		rows = append(rows, []string{x.EndUse, x.Region, percent(x.Share), percent(x.Peak), x.PeakDate, figure(x.Units) + " " + x.Unit,
+		rows = append(rows, []string{x.EndUse, x.Region, percent(x.Share), percent(x.Peak), x.PeakDate, figure(x.Late), figure(x.Units) + " " + x.Unit,
 			usd(x.Value.Value), usd(x.Value.Low) + " to " + usd(x.Value.High)})
 	}
-	return section(w, style, "Shortages", "demand unmet beyond the baseline, over the whole run", rows,
-		"end use", "region", "of demand", "worst week", "in week of", "units lost", "value lost", "range")
+	return section(w, style, "Shortages", "demand unmet beyond the baseline, over the whole run; what is made up later is not lost", rows,
+		"end use", "region", "of demand", "worst week", "in week of", "made up", "lost", "value lost", "range")
 }
 
 // longRun is the length of a run, in weeks, from which years are shown.
@@ -276,9 +276,9 @@ func StressCSV(w io.Writer, s *result.Stress, name string) error {
 			rows = append(rows, []string{t.Month, t.Commodity, t.From, t.To, strconv.Itoa(t.Weeks), number(t.Shipped), number(t.Baseline)})
 		}
 	default:
-		rows = append(rows, []string{"end_use", "region", "sector", "unit", "share_of_demand", "worst_week_share", "worst_week", "units_lost", "value_lost_usd", "value_lost_low_usd", "value_lost_high_usd"})
+		rows = append(rows, []string{"end_use", "region", "sector", "unit", "share_of_demand", "worst_week_share", "worst_week", "units_made_up", "units_lost", "value_lost_usd", "value_lost_low_usd", "value_lost_high_usd"})
 		for _, x := range s.Shortages {
-			rows = append(rows, []string{x.EndUse, x.Region, x.Sector, x.Unit, number(x.Share), number(x.Peak), x.PeakDate, number(x.Units), number(x.Value.Value), number(x.Value.Low), number(x.Value.High)})
+			rows = append(rows, []string{x.EndUse, x.Region, x.Sector, x.Unit, number(x.Share), number(x.Peak), x.PeakDate, number(x.Late), number(x.Units), number(x.Value.Value), number(x.Value.Low), number(x.Value.High)})
 		}
 	}
 	return Table(w, rows[0], rows[1:])

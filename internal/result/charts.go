@@ -280,7 +280,7 @@ func (s *Stress) LostCourse() Series {
 	for w := range out {
 		for i := range s.Scenario.Net.Uses {
 			if u := &s.Scenario.Net.Uses[i]; !u.Surplus {
-				sum += float64(s.extra(w, i) * u.Value)
+				sum += float64(s.lost(w, i) * u.Value)
 			}
 		}
 		out[w] = sum

@@ -39,7 +39,7 @@ func (s *Stress) Ledger() []Ledger {
 				}
 			}
 			for i, u := range n.Uses {
-				lost := float64(s.extra(w, i) * u.Value)
+				lost := float64(s.lost(w, i) * u.Value)
 				if u.Region == region {
 					l.AtHome += lost
 				} else {

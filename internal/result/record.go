@@ -115,6 +115,15 @@ func (r *Record) scarcest(st *sim.State, u *network.Use) int {
 	return best
 }
 
+// Shortfall is the units a use went without in week w; negative by what it made up
+// of earlier weeks.
+func (r *Record) Shortfall(w, use int) float64 {
+	if r.Net.Uses[use].Surplus {
+		return 0
+	}
+	return r.Demand[w][use] - r.Served[w][use]
+}
+
 // Unserved is the share of a use's demand that was not met in week w.
 func (r *Record) Unserved(w, use int) float64 {
 	if r.Net.Uses[use].Surplus || r.Demand[w][use] <= 0 {

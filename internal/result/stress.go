@@ -8,6 +8,7 @@ import (
 
 	"lodestone/internal/model"
 	"lodestone/internal/network"
+	"lodestone/internal/sim"
 )
 
 // StressSchema names the JSON form of [Stress].
@@ -91,9 +92,10 @@ type Shortage struct {
 	Place
 	Sector   string  `json:"sector"`
 	Unit     string  `json:"unit"`
-	Share    float64 `json:"share_of_demand"` // over the whole run
+	Share    float64 `json:"share_of_demand"` // missing when wanted, over the whole run
 	Peak     float64 `json:"worst_week_share"`
 	PeakDate string  `json:"worst_week"`
+	Late     float64 `json:"units_made_up"` // missing at first and made later
 	Units    float64 `json:"units_lost"`
 	Value    Range   `json:"value_lost_usd"`
 }
@@ -146,8 +148,13 @@ func ShockWeek(n *network.Network) int {
 
 // extra is the unmet units of a use in week w beyond those of the baseline.
 func (s *Stress) extra(w, use int) float64 {
-	unmet := func(r *Record) float64 { return float64(r.Unserved(w, use) * r.Demand[w][use]) }
-	return max(0, unmet(s.Scenario)-unmet(s.Baseline))
+	return sim.Missing(s.Scenario.Shortfall(w, use), s.Baseline.Shortfall(w, use))
+}
+
+// lost is the units of a use that week w adds to what is lost beyond the baseline;
+// negative by what it makes up of weeks before.
+func (s *Stress) lost(w, use int) float64 {
+	return sim.Lost(s.Scenario.Shortfall(w, use), s.Baseline.Shortfall(w, use))
 }
 
 func (s *Stress) place(use int) Place {
@@ -160,13 +167,14 @@ func (s *Stress) place(use int) Place {
 // rounding and not a shortage.
 const negligible = 1e-6
 
-// unitsLost sums the extra unmet units of a use over the run.
+// unitsLost is the units of a use that were missing beyond the baseline and were not
+// made up by the end of the run.
 func (s *Stress) unitsLost(use int) float64 {
 	lost := 0.0
 	for w := range s.Weeks {
-		lost += s.extra(w, use)
+		lost += s.lost(w, use)
 	}
-	return lost
+	return max(0, lost)
 }
 
 // sumShortages lists every end use that went short, the costliest first.
@@ -174,20 +182,21 @@ func (s *Stress) sumShortages() {
 	n := s.Scenario.Net
 	for i := range n.Uses {
 		u := &n.Uses[i]
-		lost, wanted, peak, at := s.unitsLost(i), 0.0, 0.0, 0
+		lost, missing, wanted, peak, at := s.unitsLost(i), 0.0, 0.0, 0.0, 0
 		for w := range s.Weeks {
 			x := s.extra(w, i)
+			missing += x
 			wanted += s.Scenario.Demand[w][i]
 			if d := s.Scenario.Demand[w][i]; d > 0 && x/d > peak {
 				peak, at = x/d, w
 			}
 		}
-		if wanted <= 0 || lost/wanted < negligible {
+		if wanted <= 0 || missing/wanted < negligible {
 			continue
 		}
 		e := &n.Model.EndUses[u.EndUse]
-		s.Shortages = append(s.Shortages, Shortage{Place: s.place(i), Sector: e.Sector, Unit: e.Unit, Share: lost / wanted,
-			Peak: peak, PeakDate: day(n.Scenario.Date(at)), Units: lost,
+		s.Shortages = append(s.Shortages, Shortage{Place: s.place(i), Sector: e.Sector, Unit: e.Unit, Share: missing / wanted,
+			Peak: peak, PeakDate: day(n.Scenario.Date(at)), Late: max(0, missing-lost), Units: lost,
 			Value: Range{Value: lost * u.Value, Low: lost * u.ValueLow, High: lost * u.ValueHigh}})
 		s.Lost.Value += float64(lost * u.Value)
 		s.Lost.Low += float64(lost * u.ValueLow)

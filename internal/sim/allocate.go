@@ -134,20 +134,20 @@ func (s *Sim) claimForLines() {
 	}
 }
 
-// claimForUses adds the demand of end uses to the claims of their rank. What a
+// claimForUses adds what end uses want to the claims of their rank. What a
 // surplus use forgoes is still part of lasting use.
 func (s *Sim) claimForUses() {
 	st, n := &s.State, s.Net
 	first := n.UseIn[0]
-	claim, demand := st.claim, st.Demand
+	claim, pace := st.claim, st.Pace
 	coefs, claims := n.InputCoef[first:], n.InputClaim[first:]
 	for k, use := range n.InputBy[first:] {
-		claim[claims[k]] += float64(coefs[k] * demand[use])
+		claim[claims[k]] += float64(coefs[k] * pace[use])
 	}
 	for _, i := range n.Surplus {
 		u := &n.Uses[i]
 		for _, in := range n.Inputs[u.In0:u.In1] {
-			st.signal[in.Market] += float64(in.Coef * (float64(u.Base*st.Path[i]) - demand[i]))
+			st.signal[in.Market] += float64(in.Coef * (float64(u.Base*st.Path[i]) - pace[i]))
 		}
 	}
 }

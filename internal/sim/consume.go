@@ -6,14 +6,14 @@ package sim
 func (s *Sim) consume() {
 	st, n := &s.State, s.Net
 	served, ratio := st.Served, st.Ratio
-	for i, demand := range st.Demand {
+	for i, pace := range st.Pace {
 		share := 1.0
 		for _, claim := range n.InputClaim[n.UseIn[i]:n.UseIn[i+1]] {
 			if r := ratio[claim]; r < share {
 				share = r
 			}
 		}
-		served[i] = float64(demand * share)
+		served[i] = float64(pace * share)
 	}
 	s.consumeRefused()
 	s.stockpile()
@@ -22,6 +22,7 @@ func (s *Sim) consume() {
 	for k, use := range n.InputBy[first:] {
 		stock[markets[k]] -= float64(coefs[k] * served[use])
 	}
+	s.wait()
 }
 
 // consumeRefused limits the uses that may not have the goods of a licensed

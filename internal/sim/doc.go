@@ -11,7 +11,7 @@
 //	Allocate  borders cap the orders, short stocks are shared out
 //	Ship      what was allocated leaves
 //	Produce   lines run on the inputs they got
-//	Consume   end uses take what they got; the rest is a shortage
+//	Consume   end uses take what they got; the rest is a shortage, made up later or lost
 //	Price     prices follow the cover left
 //	Decide    buyers review their sources and start to qualify new ones
 //	Account   mass is balanced, per commodity and per element

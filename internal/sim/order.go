@@ -4,7 +4,9 @@ import "lodestone/internal/network"
 
 // order lets every market order from its sources, and every line and use say
 // what it wants. A market orders what it expects to use and, spread over the
-// adjustment time, what its stock and its pipeline lack.
+// adjustment time, what its stock and its pipeline lack, but no more than suppliers
+// accept of a customer: a multiple of what it uses (Lee, Padmanabhan and Whang,
+// Management Science 43(4), 1997, on gaming for a share of what is short).
 func (s *Sim) order() {
 	s.orderMarkets()
 	s.wantLines()
@@ -19,7 +21,8 @@ func (s *Sim) orderMarkets() {
 		// Stock already holds this week's arrivals, so a week's use is added.
 		stockGap := float64((s.targetCover(i)+1)*use) - stock[i]
 		pipeGap := float64((leads[i]-1)*use) - transit[i]
-		need[i] = max(0, use+(stockGap+pipeGap)/n.Markets[i].Params.OrderAdjustmentTime)
+		p := n.Markets[i].Params
+		need[i] = min(max(0, use+(stockGap+pipeGap)/p.OrderAdjustmentTime), float64(p.OrderLimit*use))
 	}
 	orders, to := st.Permitted[:len(st.Share)], n.RouteTo[:len(st.Share)]
 	for k, share := range st.Share {
@@ -69,7 +72,7 @@ func (s *Sim) wantLines() {
 }
 
 // wantUses sets the demand of the end uses: the base amount, any surge, and the
-// answer to prices. A surplus use takes what its market has beyond the normal
+// answer to prices; lines are to make that and the overtime. A surplus use takes what its market has beyond the normal
 // stock, up to its base amount.
 func (s *Sim) wantUses() {
 	st, n := &s.State, s.Net
@@ -80,6 +83,7 @@ func (s *Sim) wantUses() {
 		} else {
 			st.Demand[i] = float64(float64(float64(u.Base*st.Path[i])*s.control.surge[i]) * float64(st.Response[i]*st.Adapted[i]))
 		}
+		st.Pace[i] = st.Demand[i] + st.Overtime[i]
 	}
 }
 

@@ -84,7 +84,10 @@ type State struct {
 
 	// By use.
 	Demand   []float64 // units wanted this week
+	Pace     []float64 // units that lines are to make this week: the demand and the overtime
 	Served   []float64 // units got
+	Backlog  []float64 // units missed earlier that buyers still wait for
+	Overtime []float64 // units of it that lines will try to make next week
 	Path     []float64 // of demand, as a multiple of the base year
 	Response []float64 // of demand to prices at once, 1 at base prices
 	Adapted  []float64 // of demand by substitution and thrifting, 1 at base prices
@@ -157,7 +160,7 @@ func (st *State) series(n *network.Network) []series {
 		{len(n.Lines), []*[]float64{&st.Wanted, &st.Throughput, &st.Lasting, &st.Push, &st.Keen, &st.lineGrowth}},
 		{len(n.Sites), []*[]float64{&st.Level, &st.Scale, &st.Building, &st.Asked, &st.Busy, &st.Margin, &st.Clock, &st.Growth, &st.profit, &st.revenue}},
 		{len(n.Events), []*[]float64{&st.Public}},
-		{len(n.Uses), []*[]float64{&st.Demand, &st.Served, &st.Path, &st.Response, &st.Adapted}},
+		{len(n.Uses), []*[]float64{&st.Demand, &st.Pace, &st.Served, &st.Backlog, &st.Overtime, &st.Path, &st.Response, &st.Adapted}},
 		{len(n.Stockpiles), []*[]float64{&st.Pile, &st.Released, &st.Ordered}},
 		{len(n.RankBy), []*[]float64{&st.Ratio, &st.claim}},
 	}
@@ -192,6 +195,8 @@ func (s *Sim) Reset() {
 	for i, p := range n.Stockpiles {
 		st.Pile[i] = p.Amount
 	}
+	clear(st.Backlog)
+	clear(st.Overtime)
 	fill(st.Path, 1)
 	fill(st.Response, 1)
 	fill(st.Adapted, 1)

@@ -43,7 +43,7 @@ type Sweeper struct {
 // baseline is what removals are compared with, [week][use or market]. Its stocks
 // are not needed: see tally.
 type baseline struct {
-	unmet, demand, price [][]float64
+	short, demand, price [][]float64
 }
 
 // New runs the baseline: the network with the events of its scenario, if any, on
@@ -57,23 +57,15 @@ func New(n *network.Network, from int) (*Sweeper, error) {
 	run := sim.New(n)
 	for range n.Weeks {
 		run.Step()
-		unmet := make([]float64, len(n.Uses))
-		for i := range unmet {
-			unmet[i] = unmetUnits(n, &run.State, i)
+		short := make([]float64, len(n.Uses))
+		for i := range short {
+			short[i] = run.State.Shortfall(n, i)
 		}
-		s.base.unmet = append(s.base.unmet, unmet)
+		s.base.short = append(s.base.short, short)
 		s.base.demand = append(s.base.demand, slices.Clone(run.State.Demand))
 		s.base.price = append(s.base.price, slices.Clone(run.State.Price))
 	}
 	return s, nil
-}
-
-// unmetUnits is what a use went without this week; a surplus use lacks nothing.
-func unmetUnits(n *network.Network, st *sim.State, use int) float64 {
-	if n.Uses[use].Surplus {
-		return 0
-	}
-	return max(0, st.Demand[use]-st.Served[use])
 }
 
 // Longest is the longest removal that fits into the run and leaves a week after it.
@@ -139,7 +131,13 @@ func dated(s *model.Scenario, from, weeks int, targets []Target) []model.Event {
 
 // extra is the unmet units of a use in week w beyond those of the baseline.
 func (s *Sweeper) extra(st *sim.State, w, use int) float64 {
-	return max(0, unmetUnits(s.net, st, use)-s.base.unmet[w][use])
+	return sim.Missing(st.Shortfall(s.net, use), s.base.short[w][use])
+}
+
+// lost is the units of a use that week w adds to what is lost beyond the baseline;
+// negative by what it makes up of weeks before.
+func (s *Sweeper) lost(st *sim.State, w, use int) float64 {
+	return sim.Lost(st.Shortfall(s.net, use), s.base.short[w][use])
 }
 
 // stops reports whether enough of the lines of a use stand still: the share is the

@@ -38,11 +38,14 @@ func (t *tally) week(w int, st *sim.State) bool {
 	short := false
 	for i := range t.s.net.Uses {
 		t.wanted[i] += st.Demand[i]
-		extra := t.s.extra(st, w, i)
-		if w < t.s.from || extra <= 0 {
+		if w < t.s.from {
 			continue
 		}
-		t.lost[i] += extra
+		t.lost[i] += t.s.lost(st, w, i)
+		extra := t.s.extra(st, w, i)
+		if extra <= 0 {
+			continue
+		}
 		if extra > float64(served*st.Demand[i]) {
 			short = true
 		}

@@ -73,12 +73,9 @@ func (c *Case) read(s *sim.Sim, e Expectation) (float64, error) {
 	case ok:
 		i, err := c.market(s.Net, e.Args)
 		return at(v, i), err
-	case e.What == "served" || e.What == "demand":
+	case e.What == "served" || e.What == "demand" || e.What == "backlog":
 		i, err := c.useIndex(s.Net, e.Args)
-		if e.What == "demand" {
-			return at(st.Demand, i), err
-		}
-		return at(st.Served, i), err
+		return at(map[string][]float64{"served": st.Served, "demand": st.Demand, "backlog": st.Backlog}[e.What], i), err
 	case e.What == "ship" || e.What == "share":
 		i, err := c.routeIndex(s.Net, e.Args)
 		if e.What == "share" {
