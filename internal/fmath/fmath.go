@@ -47,16 +47,44 @@ func Sqrt(x float64) float64 { return math.Sqrt(x) }
 // those with tableBits+1 significant bits, log x = log c + log(1 + (x-c)/c).
 // Near 1, c is 1 and nothing cancels.
 func Log(x float64) float64 {
-	if !(x >= leastNormal && x <= math.MaxFloat64) {
+	if !logNormal(x) {
 		return logEdge(x)
 	}
+	k, r, c := logReduce(x)
+	return logSeries(k, r, c)
+}
+
+// LogEach replaces every number by its logarithm, with the bits that [Log] gives.
+// Where one need not wait for the other a processor works at several at a time.
+func LogEach(x []float64) {
+	for i, v := range x {
+		if !logNormal(v) {
+			x[i] = logEdge(v)
+			continue
+		}
+		k, r, c := logReduce(v)
+		x[i] = logSeries(k, r, c)
+	}
+}
+
+func logNormal(x float64) bool { return x >= leastNormal && x <= math.MaxFloat64 }
+
+// logEntry is what logTable knows of a c: 1/c, and log c in two parts.
+type logEntry struct{ inverse, hi, lo float64 }
+
+// logReduce splits x into the power of 2 and the c of its table entry, and r = (x-c)/c.
+func logReduce(x float64) (k, r float64, c *logEntry) {
 	bits := math.Float64bits(x)
 	near := (bits + 1<<(belowBits-1)) &^ (1<<belowBits - 1)
 	exponent := near>>mantissaBits - exponentBias
 	scale := exponent << mantissaBits
-	c := &logTable[near>>belowBits%tableSize]
-	r := float64((math.Float64frombits(bits-scale) - math.Float64frombits(near-scale)) * c.inverse)
-	k := float64(int64(exponent))
+	c = &logTable[near>>belowBits%tableSize]
+	r = float64((math.Float64frombits(bits-scale) - math.Float64frombits(near-scale)) * c.inverse)
+	return float64(int64(exponent)), r, c
+}
+
+// logSeries adds up k ln 2 + log c + log(1+r).
+func logSeries(k, r float64, c *logEntry) float64 {
 	r2 := float64(r * r)
 	rest := (-1./2 + float64(r*(1./3))) + float64(r2*((-1./4+float64(r*(1./5)))+float64(r2*(-1./6+float64(r*(1./7))))))
 	return (float64(k*ln2Hi) + c.hi) + (r + (float64(r2*rest) + (float64(k*ln2Lo) + c.lo)))
@@ -79,17 +107,38 @@ func logEdge(x float64) float64 {
 // With n the integer nearest to x tableSize / ln 2, e^x = 2^(n/tableSize) e^r:
 // the first factor is looked up, its exponent added, r is small.
 func Exp(x float64) float64 {
-	if !(x > -708 && x < 709) {
+	if !expNormal(x) {
 		return expEdge(x)
 	}
+	return expSeries(expReduce(x))
+}
+
+// ExpEach replaces every number by e to its power, with the bits that [Exp] gives.
+func ExpEach(x []float64) {
+	for i, v := range x {
+		if !expNormal(v) {
+			x[i] = expEdge(v)
+			continue
+		}
+		x[i] = expSeries(expReduce(v))
+	}
+}
+
+func expNormal(x float64) bool { return x > -708 && x < 709 }
+
+// expReduce splits e^x into a power of 2 that the table has, what its rounding lost, and r.
+func expReduce(x float64) (power, lost, r float64) {
 	shifted := float64(x*stepsPer1) + toInteger
 	n := shifted - toInteger
-	r := x - float64(n*ln2StepHi) - float64(n*ln2StepLo)
 	bits := math.Float64bits(shifted)
 	step := &expTable[bits%tableSize]
-	power := math.Float64frombits(step.bits + bits<<belowBits)
+	return math.Float64frombits(step.bits + bits<<belowBits), step.rest, x - float64(n*ln2StepHi) - float64(n*ln2StepLo)
+}
+
+// expSeries is the power times e^r.
+func expSeries(power, lost, r float64) float64 {
 	r2 := float64(r * r)
-	rest := (step.rest + r) + (float64(r2*(1./2+float64(r*(1./6)))) + float64(float64(r2*r2)*(1./24+float64(r*(1./120)))))
+	rest := (lost + r) + (float64(r2*(1./2+float64(r*(1./6)))) + float64(float64(r2*r2)*(1./24+float64(r*(1./120)))))
 	return power + float64(power*rest)
 }
 

@@ -2,6 +2,7 @@ package fmath
 
 import (
 	"math"
+	"slices"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -86,4 +87,47 @@ func BenchmarkExp(b *testing.B) {
 	for i := range b.N {
 		sink += Exp(float64(i&1023) * 0.01)
 	}
+}
+
+// What is done to many numbers at once is what is done to each.
+func TestEach(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		x := rapid.SliceOf(rapid.Float64()).Draw(t, "x")
+		logs, powers := slices.Clone(x), slices.Clone(x)
+		LogEach(logs)
+		ExpEach(powers)
+		for i, v := range x {
+			if math.Float64bits(logs[i]) != math.Float64bits(Log(v)) || math.Float64bits(powers[i]) != math.Float64bits(Exp(v)) {
+				t.Errorf("of %v: %v and %v, want %v and %v", v, logs[i], powers[i], Log(v), Exp(v))
+			}
+		}
+	})
+}
+
+// BenchmarkEach compares logarithms and powers one by one with many at once.
+func BenchmarkEach(b *testing.B) {
+	x := make([]float64, 256)
+	bench := func(name string, each func()) {
+		b.Run(name, func(b *testing.B) {
+			for b.Loop() {
+				for i := range x {
+					x[i] = 0.3 + float64(i)/100
+				}
+				each()
+			}
+			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/float64(len(x)), "ns/number")
+		})
+	}
+	bench("Log", func() {
+		for i, v := range x {
+			x[i] = Log(v)
+		}
+	})
+	bench("LogEach", func() { LogEach(x) })
+	bench("Exp", func() {
+		for i, v := range x {
+			x[i] = Exp(v)
+		}
+	})
+	bench("ExpEach", func() { ExpEach(x) })
 }

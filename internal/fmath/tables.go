@@ -140,7 +140,7 @@ var expTable = [tableSize]struct {
 
 // logTable has the logarithm of c = 1 + i/tableSize in two parts, and 1/c. The
 // first part has so few bits that adding a multiple of ln2Hi is exact.
-var logTable = [tableSize]struct{ inverse, hi, lo float64 }{
+var logTable = [tableSize]logEntry{
 	{0x1p+00, 0x0p+00, 0x0p+00},
 	{0x1.fc07f01fc07fp-01, 0x1.fe02a6b1p-08, 0x1.9e23f0dda40e4p-46},
 	{0x1.f81f81f81f82p-01, 0x1.fc0a8b0fcp-07, 0x1.f1e7cf6d3a69cp-50},

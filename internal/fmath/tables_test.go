@@ -56,7 +56,7 @@ var expTable = [tableSize]struct {
 
 // logTable has the logarithm of c = 1 + i/tableSize in two parts, and 1/c. The
 // first part has so few bits that adding a multiple of ln2Hi is exact.
-var logTable = [tableSize]struct{ inverse, hi, lo float64 }{
+var logTable = [tableSize]logEntry{
 `)
 	for i := range tableSize {
 		c := 1 + float64(i)/tableSize

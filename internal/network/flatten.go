@@ -69,12 +69,13 @@ func (n *Network) listClaims() {
 	for _, p := range n.Stockpiles {
 		used[p.Market][LastRank] = true
 	}
-	n.RankIn, n.RankBy, n.TradeAt = nil, nil, nil
+	n.RankIn, n.RankBy, n.ClaimOn, n.TradeAt = nil, nil, nil, nil
 	for i := range used {
 		n.RankIn = append(n.RankIn, int32(len(n.RankBy)))
 		for r, yes := range used[i] {
 			if yes {
 				n.RankBy = append(n.RankBy, uint8(r))
+				n.ClaimOn = append(n.ClaimOn, int32(i))
 			}
 		}
 	}

@@ -155,6 +155,7 @@ type Network struct {
 	OutputBy  []int32     // outputs sorted by market
 	RankIn    []int32     // claims on market m are RankIn[m] to RankIn[m+1], one for each rank in use, in order
 	RankBy    []uint8     // the rank of each claim
+	ClaimOn   []int32     // the market of each claim
 	TradeAt   []int32     // by market: the claim of plants and exports
 	Contracts []Committed // volumes committed on routes, from and to a week
 	TakerIn   []int32     // those who value market m by what they make of it are Takers[TakerIn[m]:TakerIn[m+1]]

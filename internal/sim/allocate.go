@@ -11,15 +11,20 @@ import (
 func (s *Sim) allocate() {
 	s.border()
 	s.sumClaims()
-	for i := range s.Net.Markets {
-		s.shareOut(i)
-	}
-	trade, fill := s.State.Trade, s.State.Fill
-	for i, c := range s.Net.TradeAt {
-		got := s.State.Ratio[c]
+	s.shareOutAll()
+	s.rememberFill()
+}
+
+// rememberFill updates how much of its claims each market has filled of late.
+func (s *Sim) rememberFill() {
+	st, markets := &s.State, s.Net.Markets
+	count := len(markets)
+	trade, fill, ratio := st.Trade[:count], st.Fill[:count], st.Ratio
+	for i, c := range s.Net.TradeAt[:count] {
+		got := ratio[c]
 		trade[i] = got
 		if gap := got - fill[i]; gap != 0 {
-			fill[i] += gap / s.Net.Markets[i].Params.ShareReviewPeriod
+			fill[i] += gap / markets[i].Params.ShareReviewPeriod
 		}
 	}
 }
@@ -110,9 +115,7 @@ func (s *Sim) sumClaims() {
 	s.claimForLines()
 	s.claimForUses()
 	s.claimForStockpiles()
-	for i := range n.Markets {
-		s.claimFor(i)
-	}
+	s.claimForExports()
 	s.signalBorder()
 	for j := range n.Contracts {
 		k, first := n.Contracts[j].Route, s.committed(j)
@@ -170,27 +173,30 @@ func (s *Sim) committed(j int) float64 {
 	return max(0, min(left, c.Volume))
 }
 
-// claimFor adds the permitted orders of market i to the claims on its sources.
-// What they say about lasting use, which is what traders go by, is not the
+// claimForExports adds the permitted orders of all markets to the claims on their
+// sources. What they say about lasting use, which is what traders go by, is not the
 // order but the use behind it: if regions that supply each other took each
 // other's restocking for use, their orders would grow without end.
-func (s *Sim) claimFor(i int) {
+func (s *Sim) claimForExports() {
 	st, n := &s.State, s.Net
-	first, last := n.RouteIn[i], n.RouteIn[i+1]
-	permitted := st.Permitted[first:last]
-	origins := n.RouteFrom[first:last][:len(permitted)]
-	exports, signal := st.exports, st.signal
-	if st.Need[i] <= 0 { // nothing is ordered while stock is emptied, but it is used
-		for k, share := range st.Share[first:last] {
-			signal[origins[k]] += float64(float64(share*st.Expected[i]) * st.Passed[int(first)+k])
+	need, expected, restocking := st.Need, st.Expected[:len(st.Need)], st.restocking[:len(st.Need)]
+	for i, order := range need {
+		if restocking[i] = 0; order > 0 {
+			restocking[i] = 1 - expected[i]/order
 		}
-		return
 	}
-	restocking := 1 - st.Expected[i]/st.Need[i]
+	permitted := st.Permitted
+	count := len(permitted)
+	origins, to := n.RouteFrom[:count], n.RouteTo[:count]
+	exports, signal := st.exports, st.signal
 	for k, p := range permitted {
-		from := origins[k]
+		from, market := origins[k], to[k]
+		if need[market] <= 0 { // nothing is ordered while stock is emptied, but it is used
+			signal[from] += float64(float64(st.Share[k]*expected[market]) * st.Passed[k])
+			continue
+		}
 		exports[from] += p
-		signal[from] -= float64(p * restocking)
+		signal[from] -= float64(p * restocking[market])
 	}
 }
 
@@ -213,30 +219,40 @@ func (s *Sim) signalBorder() {
 	}
 }
 
-// shareOut sets the share of its claim that each rank gets in market i. The
-// buyers whose own stock lasts take all they want; those that have run out
-// share what came in this week, the first ranks first. If the stock does not
-// reach even so, as many more run out as it takes.
-func (s *Sim) shareOut(i int) {
+// shareOutAll serves every market. Most weeks most markets have enough for all.
+func (s *Sim) shareOutAll() {
 	st, n := &s.State, s.Net
-	st.claim[n.TradeAt[i]] += st.exports[i]
-	claim, ratio := st.claim[n.RankIn[i]:n.RankIn[i+1]], st.Ratio[n.RankIn[i]:n.RankIn[i+1]]
-	want := 0.0
-	for _, c := range claim {
-		want += c
+	count := len(n.Markets)
+	stock, want, signal, exports := st.Stock[:count], st.Want[:count], st.signal[:count], st.exports[:count]
+	stopped := st.Stopped[:count]
+	for i, c := range n.TradeAt[:count] {
+		st.claim[c] += exports[i]
 	}
-	signal := want + st.signal[i]
-	if signal < 0 {
-		signal = 0
+	clear(want)
+	of := n.ClaimOn[:len(st.claim)]
+	for c, claim := range st.claim {
+		want[of[c]] += claim
 	}
-	st.Want[i] = signal
-	stopped, stock := s.stopped(i), st.Stock[i]
-	if stopped == 0 && want <= stock {
-		st.Stopped[i] = 0
-		fill(ratio, 1)
-		return
+	fill(st.Ratio, 1)
+	for i, claimed := range want {
+		want[i] = claimed + signal[i]
+		if want[i] < 0 {
+			want[i] = 0
+		}
+		stopped[i] = s.stopped(i)
+		if stopped[i] > 0 || claimed > stock[i] {
+			s.shareOut(i, claimed)
+		}
 	}
-	arrived := st.Inflow[i]
+}
+
+// shareOut sets the share of its claim that each rank gets in a market that is
+// short. The buyers whose own stock lasts take all they want; those that have run
+// out share what came in this week, the first ranks first. If the stock does not
+// reach even so, as many more run out as it takes.
+func (s *Sim) shareOut(i int, want float64) {
+	st, n := &s.State, s.Net
+	stopped, stock, arrived := st.Stopped[i], st.Stock[i], st.Inflow[i]
 	if arrived > want {
 		arrived = want
 	}
@@ -252,7 +268,8 @@ func (s *Sim) shareOut(i int) {
 	st.Stopped[i] = stopped
 	relief := min(st.relief[i], arrived) // what stockpiles released is for those who have run out
 	supply := float64(stopped*(arrived-relief)) + relief
-	serve(claim, ratio, stopped, min(supply, max(0, stock-float64((1-stopped)*want))))
+	first, last := n.RankIn[i], n.RankIn[i+1]
+	serve(st.claim[first:last], st.Ratio[first:last], stopped, min(supply, max(0, stock-float64((1-stopped)*want))))
 }
 
 // stopped is the share of a market's buyers that began the week with nothing.

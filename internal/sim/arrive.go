@@ -7,16 +7,15 @@ import "lodestone/internal/model"
 // at sea arrive whatever has happened at the border since.
 func (s *Sim) arrive() {
 	st, n := &s.State, s.Net
+	inflow := st.Inflow
+	clear(inflow)
 	row := s.ring.routeRow(st.Week)
-	for i := range st.Inflow {
-		in := 0.0
-		for _, sent := range row[n.RouteIn[i]:n.RouteIn[i+1]] {
-			in += sent
-		}
-		st.Inflow[i] = in
+	to := n.RouteTo[:len(row)]
+	for k, sent := range row {
+		inflow[to[k]] += sent
 	}
 	batch := s.ring.lineRow(st.Week)
-	inflow, lines, markets := st.Inflow, n.OutputLine[:len(n.OutputCoef)], n.OutputMarket[:len(n.OutputCoef)]
+	lines, markets := n.OutputLine[:len(n.OutputCoef)], n.OutputMarket[:len(n.OutputCoef)]
 	for o, coef := range n.OutputCoef {
 		inflow[markets[o]] += float64(coef * batch[lines[o]])
 	}

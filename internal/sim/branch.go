@@ -10,6 +10,7 @@ func (s *Sim) Branch(n *network.Network) *Sim {
 	t.State.take(&s.State, n)
 	copy(t.ring.route, s.ring.route)
 	copy(t.ring.line, s.ring.line)
+	t.trading.take(&s.trading)
 	t.control.take(&s.control)
 	t.audit.take(&s.audit)
 	return t
@@ -34,6 +35,12 @@ func (st *State) take(from *State, n *network.Network) {
 			copy(*p, *others[i].slices[k])
 		}
 	}
+}
+
+func (t *trading) take(from *trading) {
+	t.markets = append(t.markets[:0], from.markets...)
+	copy(t.logs, from.logs)
+	copy(t.prices, from.prices)
 }
 
 // take copies what is in force and what is waiting. Which weeks bring a change is

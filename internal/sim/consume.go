@@ -5,21 +5,22 @@ package sim
 // What is not served is the shortage.
 func (s *Sim) consume() {
 	st, n := &s.State, s.Net
-	served, ratio := st.Served, st.Ratio
-	for i, pace := range st.Pace {
-		share := 1.0
-		for _, claim := range n.InputClaim[n.UseIn[i]:n.UseIn[i+1]] {
-			if r := ratio[claim]; r < share {
-				share = r
-			}
+	served, ratio, first := st.Served, st.Ratio, n.UseIn[0]
+	uses := n.InputBy[first:]
+	claims, coefs, markets := n.InputClaim[first:][:len(uses)], n.InputCoef[first:][:len(uses)], n.InputMarket[first:][:len(uses)]
+	fill(served, 1)
+	for k, use := range uses {
+		if r := ratio[claims[k]]; r < served[use] {
+			served[use] = r
 		}
-		served[i] = float64(pace * share)
+	}
+	for i, pace := range st.Pace[:len(served)] {
+		served[i] = float64(pace * served[i])
 	}
 	s.consumeRefused()
 	s.stockpile()
-	stock, first := st.Stock, n.UseIn[0]
-	coefs, markets := n.InputCoef[first:], n.InputMarket[first:]
-	for k, use := range n.InputBy[first:] {
+	stock := st.Stock
+	for k, use := range uses {
 		stock[markets[k]] -= float64(coefs[k] * served[use])
 	}
 	s.wait()

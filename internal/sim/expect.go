@@ -1,5 +1,7 @@
 package sim
 
+import "lodestone/internal/network"
+
 // expect updates what traders believe. Expected use follows the desired draw,
 // not the realised one, so that a shortage is not mistaken for weak demand.
 // Perceived risk rises towards the unfilled share of last week's orders and
@@ -13,6 +15,7 @@ func (s *Sim) expect() {
 	count := len(markets) // one length for all, so that the compiler sees no index can be out of range
 	expected, want, need, filled := st.Expected[:count], st.Want[:count], st.Need[:count], st.Filled[:count]
 	risk, threat, alert, alarm := st.Risk[:count], st.Threat[:count], st.Alert[:count], st.Alarm[:count]
+	target, momentum, cover := st.Target[:count], st.Momentum[:count], s.control.cover[:count]
 	for i := range markets {
 		p := markets[i].Params
 		expected[i] += (want[i] - expected[i]) / p.ExpectationTime
@@ -29,6 +32,7 @@ func (s *Sim) expect() {
 		} else if gap < 0 {
 			risk[i] += gap / p.RiskDecayTime
 		}
+		target[i] = targetCover(p, cover[i], risk[i], alarm[i], momentum[i])
 	}
 }
 
@@ -40,8 +44,10 @@ const fullAlarm = 0.2
 // the normal cover or what a stocking event asks for, more the more they fear not
 // to be served, and more still while prices rise amid alarm. Where nothing is
 // threatened nobody takes a rise for the first of many.
-func (s *Sim) targetCover(i int) float64 {
-	k := &s.Net.Markets[i]
-	fear, greed := float64(k.Params.Hoarding*s.State.Risk[i]), float64(k.Params.Speculation*float64(min(1, s.State.Alarm[i]/fullAlarm)*s.State.Momentum[i]))
-	return float64(s.control.cover[i] * (1 + (fear + greed)))
+func targetCover(p *network.Params, cover, risk, alarm, momentum float64) float64 {
+	more := float64(p.Hoarding * risk)
+	if alarm > 0 {
+		more += float64(p.Speculation * float64(min(1, alarm/fullAlarm)*momentum))
+	}
+	return float64(cover * (1 + more))
 }

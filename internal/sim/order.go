@@ -16,10 +16,10 @@ func (s *Sim) order() {
 func (s *Sim) orderMarkets() {
 	st, n := &s.State, s.Net
 	need := st.Need
-	leads, stock, transit := st.MeanLead[:len(need)], st.Stock[:len(need)], st.InTransit[:len(need)]
+	target, leads, stock, transit := st.Target[:len(need)], st.MeanLead[:len(need)], st.Stock[:len(need)], st.InTransit[:len(need)]
 	for i, use := range st.Expected[:len(need)] {
 		// Stock already holds this week's arrivals, so a week's use is added.
-		stockGap := float64((s.targetCover(i)+1)*use) - stock[i]
+		stockGap := float64((target[i]+1)*use) - stock[i]
 		pipeGap := float64((leads[i]-1)*use) - transit[i]
 		p := n.Markets[i].Params
 		need[i] = min(max(0, use+(stockGap+pipeGap)/p.OrderAdjustmentTime), float64(p.OrderLimit*use))
@@ -95,7 +95,7 @@ func (s *Sim) wantUses() {
 func (s *Sim) surplus(u *network.Use, base float64) float64 {
 	const tolerance, atMost = 0.1, 0.5
 	in := &s.Net.Inputs[u.In0]
-	wanted := float64(s.targetCover(in.Market) * s.State.Expected[in.Market])
+	wanted := float64(s.State.Target[in.Market] * s.State.Expected[in.Market])
 	if wanted <= 0 {
 		return base
 	}

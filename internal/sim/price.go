@@ -12,34 +12,81 @@ const mostMomentum = 1
 // price sets each market's price from the price that traders expect and the
 // cover left, P = T (wanted cover / cover)^sensitivity (Sterman, Business
 // Dynamics, 2000, ch. 20). The expected price follows the price and drifts to
-// the cost of supply: the base, moved as far as landed and input costs are. All is done on logarithms, so that lasting
-// scarcity leads to a high price and not to one that grows without end: T
-// settles where sensitivity log(scarcity) / expectation time equals
-// log(T / cost) / cost time.
+// the cost of supply: the base, moved as far as landed and input costs are. All is
+// done on logarithms, so that lasting scarcity leads to a high price and not to
+// one that grows without end: T settles where sensitivity log(scarcity) /
+// expectation time equals log(T / cost) / cost time.
+//
+// Each step is taken for all markets before the next: a processor then need not
+// wait for one logarithm before it begins another.
 func (s *Sim) price() {
+	t := &s.trading
+	s.compareCover(t)
+	count := len(t.markets)
+	logs, prices := t.logs[:count], t.prices[:count]
+	fmath.LogEach(logs)
+	s.moveLogs(t)
+	copy(prices, logs)
+	fmath.ExpEach(prices)
+	for k, i := range t.markets {
+		s.State.Price[i] = prices[k]
+	}
+}
+
+// trading are the markets in which goods are priced this week, and what is reckoned
+// for each of them.
+type trading struct {
+	markets []int32   // of all, those in use that have a price
+	logs    []float64 // logarithm of the cover left over that wanted; then of the price
+	prices  []float64 // USD/t
+}
+
+func newTrading(markets int) trading {
+	return trading{markets: make([]int32, 0, markets), logs: make([]float64, markets), prices: make([]float64, markets)}
+}
+
+// compareCover finds the markets that have a price, and what cover is left in each
+// as a share of what is wanted.
+func (s *Sim) compareCover(t *trading) {
 	st, markets := &s.State, s.Net.Markets
 	count := len(markets) // one length for all, so that the compiler sees no index can be out of range
-	price, trend, slow, momentum := st.Price[:count], st.LogTrend[:count], st.LogSlow[:count], st.Momentum[:count]
-	expected, stock, local, anchor := st.Expected[:count], st.Stock[:count], st.Local[:count], st.Anchor[:count]
+	expected, stock, target, logs := st.Expected[:count], st.Stock[:count], st.Target[:count], t.logs[:count]
+	trading := t.markets[:0]
 	for i := range markets {
-		k, p := &markets[i], markets[i].Params
-		wanted := float64(s.targetCover(i) * expected[i])
-		if wanted <= 0 || k.Price <= 0 {
+		wanted := float64(target[i] * expected[i])
+		if wanted <= 0 || markets[i].Price <= 0 {
 			continue
 		}
 		held := leastCover
 		if c := stock[i] / wanted; c > held {
 			held = c
 		}
-		scarcity := -float64(float64(p.PriceSensitivity*local[i]) * fmath.Log(held))
+		logs[len(trading)] = held
+		trading = append(trading, int32(i))
+	}
+	t.markets = trading
+}
+
+// moveLogs turns the logarithm of the cover left into that of the price, and lets
+// what traders expect follow.
+func (s *Sim) moveLogs(t *trading) {
+	st, markets := &s.State, s.Net.Markets
+	count := len(markets)
+	trend, slow, momentum := st.LogTrend[:count], st.LogSlow[:count], st.Momentum[:count]
+	local, anchor := st.Local[:count], st.Anchor[:count]
+	logs := t.logs[:len(t.markets)]
+	for k, i := range t.markets {
+		m := &markets[i]
+		p := m.Params
+		scarcity := -float64(float64(p.PriceSensitivity*local[i]) * logs[k])
 		if scarcity < 0 { // what is stored is not sold for less than it is expected to bring, but for the cost of storing it
 			scarcity = float64(scarcity * p.GlutSensitivity)
 		}
-		log := s.atLeast(i, trend[i]+moved(scarcity, anchor[i]))
-		price[i] = fmath.Exp(log)
+		log := s.atLeast(int(i), trend[i]+moved(scarcity, anchor[i]))
+		logs[k] = log
 		slow[i] += (log - slow[i]) / p.SpeculationTime
 		momentum[i] = min(max(0, log-slow[i]), mostMomentum)
-		trend[i] += scarcity/p.PriceExpectationTime + (k.LogPrice-trend[i])/p.PriceCostTime
+		trend[i] += scarcity/p.PriceExpectationTime + (m.LogPrice-trend[i])/p.PriceCostTime
 	}
 }
 

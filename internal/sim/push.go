@@ -55,7 +55,7 @@ func (s *Sim) stores(i int) float64 {
 	held := 0.0
 	for o := n.Lines[i].Out0; o < n.Lines[i].Out1; o++ {
 		out := &n.Outputs[o]
-		if wanted := float64(s.targetCover(out.Market) * st.Expected[out.Market]); out.Weight > 0 && wanted > 0 {
+		if wanted := float64(s.targetNow(out.Market) * st.Expected[out.Market]); out.Weight > 0 && wanted > 0 {
 			held += float64(out.Weight * min(st.Stock[out.Market]/wanted, storesFull))
 		}
 	}
@@ -85,4 +85,10 @@ func (s *Sim) terms(i int) float64 {
 	}
 	rest := max(0, earnedBase-paidBase)
 	return min(max(earned/earnedBase*((paidBase+rest)/(paid+rest)), leastTerms), mostTerms)
+}
+
+// targetNow is the target cover after this week's price.
+func (s *Sim) targetNow(i int) float64 {
+	st := &s.State
+	return targetCover(s.Net.Markets[i].Params, s.control.cover[i], st.Risk[i], st.Alarm[i], st.Momentum[i])
 }

@@ -3,36 +3,34 @@ package sim
 // ship sends what the markets of origin allocated. It leaves their stock now
 // and arrives after the lead time of the route.
 func (s *Sim) ship() {
-	for i := range s.Net.Markets {
-		s.shipTo(i)
-	}
+	s.shipRoutes()
 	s.shipContracts()
 	s.useLicences()
 	s.useQuotas()
 }
 
-// shipTo sends the goods on all routes into market i: out of the stock of their
-// origin, into the pipeline.
-func (s *Sim) shipTo(i int) {
+// shipRoutes sends the goods on all routes: out of the stock of their origin, into
+// the pipeline.
+func (s *Sim) shipRoutes() {
 	st, n := &s.State, s.Net
-	first, last := int(n.RouteIn[i]), int(n.RouteIn[i+1])
-	permitted := st.Permitted[first:last]
+	permitted := st.Permitted
 	count := len(permitted) // one length for all, so that the compiler sees no index can be out of range
-	shipped := st.Shipped[first:last][:count]
-	leads, origins := n.RouteLead[first:last][:count], n.RouteFrom[first:last][:count]
-	stock, trade, due := st.Stock, st.Trade, s.ring.route
+	shipped, leads, origins, to := st.Shipped[:count], n.RouteLead[:count], n.RouteFrom[:count], n.RouteTo[:count]
+	stock, trade, filled, due := st.Stock, st.Trade, st.Filled, s.ring.route
 	week, mask, width := st.Week, s.ring.mask, s.ring.routes
-	total := 0.0
+	clear(filled)
 	for k, p := range permitted {
 		from := origins[k]
 		sent := float64(p * trade[from])
 		shipped[k] = sent
-		total += sent
 		stock[from] -= sent
-		due[((week+int(leads[k]))&mask)*width+first+k] = sent
+		filled[to[k]] += sent
+		due[((week+int(leads[k]))&mask)*width+k] = sent
 	}
-	st.InTransit[i] += total
-	st.Filled[i] = total
+	transit := st.InTransit[:len(filled)]
+	for i, sent := range filled {
+		transit[i] += sent
+	}
 }
 
 // shipContracts sends what the committed part of an order gets beyond the rest,

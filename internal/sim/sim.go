@@ -13,6 +13,7 @@ type Sim struct {
 
 	control control
 	reviews []reviewers
+	trading trading
 	ring    ring
 	audit   audit
 }
@@ -35,6 +36,7 @@ type State struct {
 	Want      []float64 // desired draw this week: users, plants and permitted exports
 	Need      []float64 // ordered from all sources this week
 	Filled    []float64 // of which sources sent
+	Target    []float64 // stock that its buyers want, in weeks of use
 	Stopped   []float64 // share of buyers that have run out
 	Price     []float64 // USD/t
 	LogTrend  []float64 // logarithm of the price that traders expect, USD/t
@@ -105,13 +107,14 @@ type State struct {
 
 	Residual float64 // worst mass-balance error so far, relative to throughput
 
-	claim     []float64 // desired draw by claim
-	exports   []float64 // by market: what plants and permitted exports want
-	relief    []float64 // by market: what stockpiles released this week
-	signal    []float64 // by market: what claims say of lasting use beyond their sum
-	weight    []float64 // by route, while a market reviews its sources
-	outWeight []float64 // by output, likewise
-	topUp     []float64 // by output: what floors and subsidies pay, USD/t
+	claim      []float64 // desired draw by claim
+	exports    []float64 // by market: what plants and permitted exports want
+	relief     []float64 // by market: what stockpiles released this week
+	signal     []float64 // by market: what claims say of lasting use beyond their sum
+	restocking []float64 // by market: share of its orders that is beyond its use
+	weight     []float64 // by route, while a market reviews its sources
+	outWeight  []float64 // by output, likewise
+	topUp      []float64 // by output: what floors and subsidies pay, USD/t
 
 	profit  []float64 // by chain of sites, USD/wk, when owners last judged
 	revenue []float64 // by chain of sites, in the base year, USD/wk
@@ -128,6 +131,7 @@ func New(n *network.Network) *Sim {
 	s.ring = newRing(n)
 	s.control = newControl(n)
 	s.reviews = newReviews(n)
+	s.trading = newTrading(len(n.Markets))
 	s.audit = newAudit(n)
 	s.Reset()
 	return s
@@ -154,7 +158,7 @@ type series struct {
 func (st *State) series(n *network.Network) []series {
 	return []series{
 		{len(n.Markets), []*[]float64{&st.Stock, &st.InTransit, &st.Expected, &st.Risk, &st.Threat, &st.Alert, &st.Alarm, &st.Inflow, &st.Want,
-			&st.Need, &st.Filled, &st.Stopped, &st.Price, &st.LogTrend, &st.LogSlow, &st.Momentum, &st.MeanLead, &st.Trade, &st.Fill, &st.Anchor, &st.Local, &st.Parity, &st.Pull, &st.exports, &st.signal, &st.relief}},
+			&st.Need, &st.Filled, &st.Target, &st.Stopped, &st.Price, &st.LogTrend, &st.LogSlow, &st.Momentum, &st.MeanLead, &st.Trade, &st.Fill, &st.Anchor, &st.Local, &st.Parity, &st.Pull, &st.exports, &st.signal, &st.restocking, &st.relief}},
 		{len(n.Routes), []*[]float64{&st.Share, &st.Permitted, &st.Passed, &st.Shipped, &st.Tariff, &st.Possible, &st.Smuggled, &st.weight}},
 		{len(n.Outputs), []*[]float64{&st.OutShare, &st.Request, &st.Made, &st.outWeight, &st.topUp}},
 		{len(n.Lines), []*[]float64{&st.Wanted, &st.Throughput, &st.Lasting, &st.Push, &st.Keen, &st.lineGrowth}},
