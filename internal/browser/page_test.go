@@ -38,7 +38,7 @@ func TestPage(t *testing.T) {
 
 // The answer on the page is that of the engine.
 func tryAnswer(t *testing.T, r *rig) {
-	s, err := r.bench.Stress("", workbench.Options{}, nil)
+	s, err := r.bench.Stress(t.Context(), "", workbench.Options{}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -216,7 +216,7 @@ func tryFirm(t *testing.T, r *rig) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want, err := r.bench.Firm(plan, workbench.FirmOptions{}, nil)
+	want, err := r.bench.Firm(t.Context(), plan, workbench.FirmOptions{}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"io"
 	"os"
@@ -37,7 +38,7 @@ func newBacktest(o *options) *cobra.Command {
 // scores scores the record, with ranges if members are asked for.
 func (o *options) scores(bench *workbench.Bench, members int) ([]backtest.Score, error) {
 	if members == 0 {
-		return bench.Backtest()
+		return bench.Backtest(context.Background())
 	}
 	tell, stop := o.progress("replaying")
 	defer stop()

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"context"
 	"fmt"
 
 	"github.com/spf13/cobra"
@@ -40,5 +41,7 @@ func newExplain(o *options) *cobra.Command {
 }
 
 func (o *options) explain(name, endUse, region string, week int) error {
-	return answer(o, func(b *workbench.Bench) (*explain.Explanation, error) { return b.Explain(name, endUse, region, week) }, report.ExplainText, report.ExplainCSV)
+	return answer(o, func(b *workbench.Bench) (*explain.Explanation, error) {
+		return b.Explain(context.Background(), name, endUse, region, week)
+	}, report.ExplainText, report.ExplainCSV)
 }

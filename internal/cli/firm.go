@@ -122,7 +122,7 @@ func (o *options) firm(path string, f workbench.FirmOptions, out string) error {
 		return err
 	}
 	tell, stop := o.progress("running " + f.World)
-	x, err := bench.Firm(plan, f, tell)
+	x, err := bench.Firm(context.Background(), plan, f, tell)
 	stop()
 	if err != nil {
 		return err

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"context"
 	"fmt"
 	"slices"
 	"strings"
@@ -49,7 +50,7 @@ func (o *options) risk(table string, year int, origins []string) error {
 	if err != nil {
 		return err
 	}
-	r, err := bench.Risk(year, origins...)
+	r, err := bench.Risk(context.Background(), year, origins...)
 	if err != nil {
 		return err
 	}
@@ -68,7 +69,7 @@ func (o *options) resilience(scenario string) error {
 		return err
 	}
 	tell, stop := o.progress("running " + scenario)
-	list, err := bench.Resilience(scenario, tell)
+	list, err := bench.Resilience(context.Background(), scenario, tell)
 	stop()
 	if err != nil {
 		return err

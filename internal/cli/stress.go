@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"context"
 	"fmt"
 	"slices"
 	"strings"
@@ -52,7 +53,7 @@ func (o *options) stress(name, table, failIf, behaviour string) error {
 		return err
 	}
 	tell, stop := o.progress("running " + name)
-	s, err := bench.Stress(name, workbench.Options{Physics: behaviour == "none"}, tell)
+	s, err := bench.Stress(context.Background(), name, workbench.Options{Physics: behaviour == "none"}, tell)
 	stop()
 	if err != nil {
 		return err

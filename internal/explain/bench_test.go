@@ -38,7 +38,7 @@ func benchmarkExplain(b *testing.B, n *network.Network, use int) {
 		}
 		group.Wait()
 		running += time.Since(start)
-		if _, err := Explain(n, use, -1); err != nil {
+		if _, err := Explain(b.Context(), n, use, -1); err != nil {
 			b.Fatal(err)
 		}
 	}

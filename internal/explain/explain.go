@@ -1,6 +1,7 @@
 package explain
 
 import (
+	"context"
 	"fmt"
 	"time"
 
@@ -52,7 +53,8 @@ const negligible = 1e-6
 // first in which at least line_down_share of its demand goes unserved beyond the
 // baseline, else the worst. The baseline is what the network is compared with. An
 // Explanation without roots says that there was no shortage.
-func Explain(n *network.Network, use, week int) (*Explanation, error) {
+// It gives up when the context ends.
+func Explain(ctx context.Context, n *network.Network, use, week int) (*Explanation, error) {
 	if week >= n.Weeks || week < -1 {
 		return nil, fmt.Errorf("week %d: the scenario has %d weeks, from 0", week, n.Weeks)
 	}
@@ -60,7 +62,10 @@ func Explain(n *network.Network, use, week int) (*Explanation, error) {
 	if !chosen {
 		weeks = week + 1
 	}
-	base, run := both(n, weeks)
+	base, run := both(ctx, n, weeks)
+	if ctx.Err() != nil {
+		return nil, context.Cause(ctx)
+	}
 	if chosen {
 		week = worst(base, run, use)
 	}
@@ -71,21 +76,24 @@ func Explain(n *network.Network, use, week int) (*Explanation, error) {
 	}
 	f := follow(base, run, week+1)
 	x.attribute(f, use)
-	r := &rerun{net: n, base: base, marks: run.marks, use: use, week: week}
+	r := &rerun{ctx: ctx, net: n, base: base, marks: run.marks, use: use, week: week}
 	x.verify(r, f)
 	x.change(r)
+	if ctx.Err() != nil {
+		return nil, context.Cause(ctx)
+	}
 	return x, nil
 }
 
 // both observes the baseline and the run side by side; they share nothing that
 // either writes.
-func both(n *network.Network, weeks int) (base, run *trail) {
+func both(ctx context.Context, n *network.Network, weeks int) (base, run *trail) {
 	done := make(chan struct{})
 	go func() {
-		base = observe(n.Baseline(), weeks, false)
+		base = observe(ctx, n.Baseline(), weeks, false)
 		close(done)
 	}()
-	run = observe(n, weeks, true)
+	run = observe(ctx, n, weeks, true)
 	<-done
 	return base, run
 }

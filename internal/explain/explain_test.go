@@ -53,7 +53,7 @@ func useOf(n *network.Network, endUse, region string) int {
 }
 
 func explained(t testing.TB, n *network.Network, endUse, region string, week int) *Explanation {
-	x, err := Explain(n, useOf(n, endUse, region), week)
+	x, err := Explain(t.Context(), n, useOf(n, endUse, region), week)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -146,9 +146,9 @@ func TestEcho(t *testing.T) {
 	x := Explanation{Share: 0.1, Roots: []Root{{Name: "demand", Share: 1}}}
 	n := compile(t, []string{"commodity magnet", "plant works CN 10/wk makes magnet capacity 20", "route magnet CN US 10/wk lead 2",
 		"use motors US 10/wk needs magnet:1", "cover magnet * 4", "event embargo from 10 to 40 origin CN", "run 60"})
-	base, run := both(n, 60)
+	base, run := both(t.Context(), n, 60)
 	x.Week, x.Share = 30, unserved(base, run, 0, 30)
-	x.echo(&rerun{net: n, base: base, marks: run.marks, use: 0, week: 30}, follow(base, run, 31))
+	x.echo(&rerun{ctx: t.Context(), net: n, base: base, marks: run.marks, use: 0, week: 30}, follow(base, run, 31))
 	if len(x.Roots) != 1 || x.Roots[0].Name != "a" || math.Abs(x.Roots[0].Share-1) > 1e-9 {
 		t.Errorf("roots %+v, want all of the event", x.Roots)
 	}
@@ -209,7 +209,7 @@ func TestClaimsHold(t *testing.T) {
 			if u.Surplus {
 				continue
 			}
-			x, err := Explain(n, use, -1)
+			x, err := Explain(t.Context(), n, use, -1)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -298,7 +298,7 @@ func TestBuiltIn(t *testing.T) {
 		if n.Uses[use].Surplus || use%19 != 0 {
 			continue
 		}
-		x, err := Explain(n, use, -1)
+		x, err := Explain(t.Context(), n, use, -1)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -1,6 +1,7 @@
 package explain
 
 import (
+	"context"
 	"slices"
 
 	"lodestone/internal/network"
@@ -11,6 +12,7 @@ import (
 // shortage. It takes the run up again at the last mark before the change matters
 // and stops in the week that is explained: the numbers are those of a whole run.
 type rerun struct {
+	ctx       context.Context // once it has ended, no run is of use
 	net       *network.Network
 	base      *trail
 	marks     []*sim.Sim
@@ -26,7 +28,7 @@ func (r *rerun) shortage(n *network.Network, hold *holding) float64 {
 		at = min(at, hold.from)
 	}
 	s := r.marks[min(at, r.week)/stride].Branch(n)
-	for s.State.Week <= r.week {
+	for s.State.Week <= r.week && r.ctx.Err() == nil {
 		if hold != nil && s.State.Week == hold.from {
 			s.Hold(hold.market, hold.weeks)
 		}

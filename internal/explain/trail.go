@@ -14,6 +14,8 @@
 package explain
 
 import (
+	"context"
+
 	"lodestone/internal/network"
 	"lodestone/internal/sim"
 )
@@ -46,12 +48,16 @@ type trail struct {
 const stride = 13
 
 // observe runs the network for some weeks and keeps the trail, with marks if asked for.
-func observe(n *network.Network, weeks int, marked bool) *trail {
+// Once the context has ended what it keeps is of no use.
+func observe(ctx context.Context, n *network.Network, weeks int, marked bool) *trail {
 	t := newTrail(n, weeks)
 	s := sim.New(n)
 	share, push := make([]float64, len(n.Routes)), make([]float64, len(n.Lines))
 	pile := make([]float64, len(n.Stockpiles))
 	for w := range weeks {
+		if ctx.Err() != nil {
+			break
+		}
 		if w%stride == 0 && marked {
 			t.marks = append(t.marks, s.Branch(n))
 		}

@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"context"
 	"fmt"
 	"runtime"
 	"slices"
@@ -83,9 +84,12 @@ func firstDate(s *model.Scenario) time.Time {
 
 // draw compiles the first members of the ensemble, in parallel; each depends on its
 // number and the seed alone.
-func (g *ground) draw(count int) error {
+func (g *ground) draw(ctx context.Context, count int) error {
 	g.members = make([]*network.Network, count)
 	return each(count, func(i int) error {
+		if ctx.Err() != nil {
+			return context.Cause(ctx)
+		}
 		n, err := g.sampler.Networks(g.q.Seed, i)
 		if err != nil {
 			return err

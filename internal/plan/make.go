@@ -152,7 +152,7 @@ func (w *work) ran() {
 func (w *work) make() error {
 	g, q := w.ground, w.ground.q
 	w.scope = newScope(g.net, q.Region, q.EndUse)
-	if err := g.draw(q.Members + q.Checks); err != nil {
+	if err := g.draw(w.ctx, q.Members+q.Checks); err != nil {
 		return err
 	}
 	var err error

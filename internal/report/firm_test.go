@@ -17,7 +17,7 @@ func reckoned(t *testing.T, change func(*firm.Plan)) *workbench.Firm {
 	if change != nil {
 		change(p)
 	}
-	f, err := (&workbench.Bench{}).Firm(p, workbench.FirmOptions{}, nil)
+	f, err := (&workbench.Bench{}).Firm(t.Context(), p, workbench.FirmOptions{}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

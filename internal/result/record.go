@@ -1,6 +1,8 @@
 package result
 
 import (
+	"context"
+
 	"lodestone/internal/network"
 	"lodestone/internal/sim"
 )
@@ -31,9 +33,19 @@ type Record struct {
 // Observe runs the network from start to end and records it. The progress
 // function, if any, is told after every week.
 func Observe(n *network.Network, progress func(week int)) *Record {
+	r, _ := ObserveUntil(context.Background(), n, progress) // which never ends
+	return r
+}
+
+// ObserveUntil is Observe that gives up in the week in which the context ends, with
+// its cause.
+func ObserveUntil(ctx context.Context, n *network.Network, progress func(week int)) (*Record, error) {
 	r := newRecord(n)
 	s := sim.New(n)
 	for w := range n.Weeks {
+		if ctx.Err() != nil {
+			return nil, context.Cause(ctx)
+		}
 		s.Step()
 		r.take(s, w)
 		if progress != nil {
@@ -41,7 +53,7 @@ func Observe(n *network.Network, progress func(week int)) *Record {
 		}
 	}
 	r.Residual = s.State.Residual
-	return r
+	return r, nil
 }
 
 func newRecord(n *network.Network) *Record {

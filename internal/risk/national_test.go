@@ -60,7 +60,7 @@ func TestNassar2020FromTables(t *testing.T) {
 		n.Model.Accounts = append(n.Model.Accounts, a)
 	}
 	n.Model.Accounts = append(n.Model.Accounts, model.Account{Region: us, Industry: "optics", Parameter: "spending", Value: quantity(6)})
-	r, err := New(n, nil)
+	r, err := New(t.Context(), n, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -86,7 +86,7 @@ func TestLackingInputsAreNamed(t *testing.T) {
 	us := region(n, "US")
 	n.Model.Criticality = []model.Criticality{{Region: us, Method: "USGS 2020", Parameter: "trade_exposure", Value: quantity(0.8)}}
 	n.Model.Ratings = []model.Rating{{Region: region(n, "MY"), Toward: -1, Index: "policy_perception", Value: quantity(50)}}
-	r, err := New(n, nil)
+	r, err := New(t.Context(), n, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -101,7 +101,7 @@ func TestLackingInputsAreNamed(t *testing.T) {
 		t.Errorf("%+v computes what it cannot know", x)
 	}
 	n.Model.Criticality[0].Region = -1
-	if _, err := New(n, nil); err == nil {
+	if _, err := New(t.Context(), n, nil); err == nil {
 		t.Error("no region to judge is no error")
 	}
 }

@@ -1,6 +1,7 @@
 package risk
 
 import (
+	"context"
 	"fmt"
 
 	"lodestone/internal/indices"
@@ -23,13 +24,17 @@ type Mechanism struct {
 // Resilience measures the answers to a scenario for every commodity that its
 // events control at a border and that end uses outside draw on, in the order of
 // ids.
-func Resilience(s *result.Stress) ([]Mechanism, error) {
+// It gives up when the context ends.
+func Resilience(ctx context.Context, s *result.Stress) ([]Mechanism, error) {
 	n := s.Scenario.Net
 	shock, controlled, inside := controls(n)
 	var out []Mechanism
 	for c := range n.Model.Commodities {
 		if !controlled[c] {
 			continue
+		}
+		if ctx.Err() != nil {
+			return nil, context.Cause(ctx)
 		}
 		o := observer{s: s, commodity: c, inside: inside, shock: shock}
 		rows, err := o.mechanisms()

@@ -5,6 +5,7 @@
 package risk
 
 import (
+	"context"
 	"fmt"
 	"slices"
 
@@ -58,12 +59,16 @@ type Reliance struct {
 
 // New computes the report from the balanced base year of a network. Dependence is
 // traced to the origins given, or to the region that leads most stages.
-func New(n *network.Network, origins []int) (*Report, error) {
+// It gives up when the context ends.
+func New(ctx context.Context, n *network.Network, origins []int) (*Report, error) {
 	r := &Report{Schema: Schema, Model: n.Model.Name, ModelHash: n.Model.Hash, BaseYear: n.Model.BaseYear}
 	flows := provenance.Base(n)
 	leads := map[int]float64{}
 	for e := provenance.All; e < len(n.Model.Elements); e++ {
 		for _, stage := range model.Stages {
+			if ctx.Err() != nil {
+				return nil, context.Cause(ctx)
+			}
 			b := stageBook(n, flows, e, stage)
 			c, ok, err := b.concentration(n)
 			if err != nil {

@@ -34,7 +34,7 @@ func builtIn(t *testing.T) *Report {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r, err := New(n, nil)
+	r, err := New(t.Context(), n, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -72,7 +72,7 @@ func TestSmallChain(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r, err := New(n, nil)
+	r, err := New(t.Context(), n, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

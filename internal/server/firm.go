@@ -45,7 +45,7 @@ func (s *Server) addFirm() {
 					return nil, err
 				}
 			}
-			x, err := bench.Firm(plan, o, nil)
+			x, err := bench.Firm(ctx, plan, o, nil)
 			if err == nil {
 				x.Notes = append(x.Notes, notes...)
 			}

@@ -55,7 +55,7 @@ func (s *Server) addModels() {
 	s.addValues()
 	s.addDrawings()
 	huma.Register(s.api, get("/risk", "get-risk", "Criticality indices of a base year", 422), func(ctx context.Context, in *struct{ YearOf }) (*body[*risk.Report], error) {
-		r, err := quickly(ctx, s, func() (*risk.Report, error) { return s.bench.Risk(in.BaseYear) })
+		r, err := quickly(ctx, s, func() (*risk.Report, error) { return s.bench.Risk(ctx, in.BaseYear) })
 		return answer(r), unusable(err)
 	})
 }

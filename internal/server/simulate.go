@@ -39,7 +39,7 @@ func (s *Server) addSimulate() {
 			if err != nil {
 				return nil, err
 			}
-			return b.Explain(name, in.Body.EndUse, in.Body.Region, in.Body.Week)
+			return b.Explain(ctx, name, in.Body.EndUse, in.Body.Region, in.Body.Week)
 		})
 		return answer(x), unusable(err)
 	})

@@ -1,9 +1,9 @@
 package workbench
 
 import (
+	"context"
 	"fmt"
 	"runtime"
-	"sync"
 	"sync/atomic"
 
 	"golang.org/x/sync/errgroup"
@@ -16,17 +16,26 @@ import (
 
 // Backtest replays every scenario that the record has targets for and scores
 // them, in the order of the record.
-func (b *Bench) Backtest() ([]backtest.Score, error) {
+// It gives up when the context ends.
+func (b *Bench) Backtest(ctx context.Context) ([]backtest.Score, error) {
 	replays, err := b.replays()
 	if err != nil {
 		return nil, err
 	}
 	scores := make([][]backtest.Score, len(replays))
-	var group sync.WaitGroup
+	group, ctx := errgroup.WithContext(ctx)
 	for i, r := range replays {
-		group.Go(func() { scores[i] = backtest.Evaluate(result.Observe(r.Net, nil), r.Targets) })
+		group.Go(func() error {
+			run, err := result.ObserveUntil(ctx, r.Net, nil)
+			if err == nil {
+				scores[i] = backtest.Evaluate(run, r.Targets)
+			}
+			return err
+		})
 	}
-	group.Wait()
+	if err := group.Wait(); err != nil {
+		return nil, err
+	}
 	var all []backtest.Score
 	for _, s := range scores {
 		all = append(all, s...)
@@ -41,7 +50,7 @@ func (b *Bench) BacktestSpread(members int, seed int64, progress Progress) ([]ba
 	if members < 1 || members > mostMembers {
 		return nil, fmt.Errorf("an ensemble of %d members: expected 1 to %d", members, mostMembers)
 	}
-	scores, err := b.Backtest()
+	scores, err := b.Backtest(context.Background())
 	if err != nil {
 		return nil, err
 	}

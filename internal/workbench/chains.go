@@ -1,6 +1,7 @@
 package workbench
 
 import (
+	"context"
 	"sync"
 
 	"lodestone/internal/dataset"
@@ -82,21 +83,24 @@ func (c *chains) model(p *dataset.Package, year int) (*model.Model, error) {
 
 // baseline observes what a network is compared with. Where that is a run without
 // events it is the same for all scenarios of a shape, start and length.
-func (c *chains) baseline(n *network.Network, key string) *result.Record {
+func (c *chains) baseline(ctx context.Context, n *network.Network, key string) (*result.Record, error) {
 	if c == nil || len(n.Scenario.Against) > 0 {
-		return result.Observe(n.Baseline(), nil)
+		return result.ObserveUntil(ctx, n.Baseline(), nil)
 	}
 	c.lock.Lock()
 	r, ok := c.baselines.get(key)
 	c.lock.Unlock()
 	if ok && r.Net.Model == n.Model {
-		return r
+		return r, nil
 	}
-	r = result.Observe(n.Baseline(), nil)
+	r, err := result.ObserveUntil(ctx, n.Baseline(), nil)
+	if err != nil {
+		return nil, err
+	}
 	c.lock.Lock()
 	defer c.lock.Unlock()
 	c.baselines.put(key, r)
-	return r
+	return r, nil
 }
 
 // recent is a short list of values by key, the one used last at its end.

@@ -163,14 +163,11 @@ func (b *Bench) stressFast(ctx context.Context, file *dataset.ScenarioFile, o Op
 	if err != nil {
 		return nil, err
 	}
-	if err := ctx.Err(); err != nil {
-		return nil, err
-	}
 	if o.Physics {
 		n = n.WithoutBehaviour()
 	}
-	base, run := b.observeFast(n, o)
-	if err := ctx.Err(); err != nil {
+	base, run, err := b.observeFast(ctx, n, o)
+	if err != nil {
 		return nil, err
 	}
 	s := result.NewStress(base, run, b.provenance(n.Model, n.Scenario))

@@ -1,6 +1,7 @@
 package workbench
 
 import (
+	"context"
 	"fmt"
 	"slices"
 	"strings"
@@ -14,7 +15,7 @@ import (
 // Explain says why an end use of a region went short in a week of a scenario; see
 // [explain.Explain]. What of end use and region is empty is chosen: the first
 // line-down, or else the costliest shortage. Unknown names suggest the nearest.
-func (b *Bench) Explain(scenario, endUse, region string, week int) (*explain.Explanation, error) {
+func (b *Bench) Explain(ctx context.Context, scenario, endUse, region string, week int) (*explain.Explanation, error) {
 	file, err := b.Scenario(scenario)
 	if err != nil {
 		return nil, err
@@ -24,7 +25,7 @@ func (b *Bench) Explain(scenario, endUse, region string, week int) (*explain.Exp
 		return nil, err
 	}
 	if endUse == "" || region == "" {
-		if endUse, region, err = b.short(n, endUse, region); err != nil {
+		if endUse, region, err = b.short(ctx, n, endUse, region); err != nil {
 			return nil, err
 		}
 	}
@@ -32,16 +33,19 @@ func (b *Bench) Explain(scenario, endUse, region string, week int) (*explain.Exp
 	if err != nil {
 		return nil, err
 	}
-	return explain.Explain(n, use, week)
+	return explain.Explain(ctx, n, use, week)
 }
 
 // short finds the first line-down, or else the costliest shortage, of an end use or
 // in a region where one is given.
-func (b *Bench) short(n *network.Network, endUse, region string) (string, string, error) {
+func (b *Bench) short(ctx context.Context, n *network.Network, endUse, region string) (string, string, error) {
 	if err := known(n, endUse, region); err != nil {
 		return "", "", err
 	}
-	base, run := observeBoth(n, nil)
+	base, run, err := observeBoth(ctx, n, nil)
+	if err != nil {
+		return "", "", err
+	}
 	s := result.NewStress(base, run, b.provenance(n.Model, n.Scenario))
 	var places []result.Place
 	for _, d := range s.LineDowns {

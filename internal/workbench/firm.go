@@ -88,8 +88,8 @@ func WritePlan(p *firm.Plan, path string) error {
 
 // Firm reckons a company's plan: by its own figures under its own disruptions, or
 // under what a run of the world lets through.
-func (b *Bench) Firm(plan *firm.Plan, o FirmOptions, progress Progress) (*Firm, error) {
-	f, with, err := b.asked(plan, o, progress)
+func (b *Bench) Firm(ctx context.Context, plan *firm.Plan, o FirmOptions, progress Progress) (*Firm, error) {
+	f, with, err := b.asked(ctx, plan, o, progress)
 	if err != nil {
 		return nil, err
 	}
@@ -116,7 +116,7 @@ type FirmChoice struct {
 // FirmChoice finds the set of a plan's options that reaches an aim at the least cost,
 // under the same disruptions as [Bench.Firm].
 func (b *Bench) FirmChoice(ctx context.Context, plan *firm.Plan, aim firm.Aim, o FirmOptions, progress Progress) (*FirmChoice, error) {
-	f, with, err := b.asked(plan, o, progress)
+	f, with, err := b.asked(ctx, plan, o, progress)
 	if err != nil {
 		return nil, err
 	}
@@ -132,7 +132,7 @@ func (b *Bench) FirmChoice(ctx context.Context, plan *firm.Plan, aim firm.Aim, o
 }
 
 // asked settles under what a plan is reckoned and what is taken as bought.
-func (b *Bench) asked(plan *firm.Plan, o FirmOptions, progress Progress) (*Firm, []firm.Option, error) {
+func (b *Bench) asked(ctx context.Context, plan *firm.Plan, o FirmOptions, progress Progress) (*Firm, []firm.Option, error) {
 	const most = 1040 // weeks, as of the column
 	if o.Horizon < 0 || o.Horizon > most {
 		return nil, nil, fmt.Errorf("horizon of %g weeks: expected 0 to %d", o.Horizon, most)
@@ -146,7 +146,7 @@ func (b *Bench) asked(plan *firm.Plan, o FirmOptions, progress Progress) (*Firm,
 		return nil, nil, err
 	}
 	if o.World != "" {
-		return f, with, b.inWorld(f, o, progress)
+		return f, with, b.inWorld(ctx, f, o, progress)
 	}
 	names := plan.Scenarios()
 	if o.Scenario == "" && len(names) > 0 {

@@ -1,6 +1,7 @@
 package workbench
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"maps"
@@ -37,8 +38,8 @@ type WorldGoods struct {
 // goods of the world stand for, and every country that its suppliers stand in, what the
 // border lets pass, which a licence of the company's own lifts, and what is sent of that,
 // which none lifts.
-func (b *Bench) inWorld(f *Firm, o FirmOptions, progress Progress) error {
-	s, err := b.Stress(o.World, Options{}, progress)
+func (b *Bench) inWorld(ctx context.Context, f *Firm, o FirmOptions, progress Progress) error {
+	s, err := b.Stress(ctx, o.World, Options{}, progress)
 	if err != nil {
 		return err
 	}

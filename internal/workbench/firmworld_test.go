@@ -14,7 +14,7 @@ func TestFirmInWorld(t *testing.T) {
 		t.Fatal(err)
 	}
 	plan := firm.Example()
-	f, err := b.Firm(plan, FirmOptions{World: "total-cutoff"}, nil)
+	f, err := b.Firm(t.Context(), plan, FirmOptions{World: "total-cutoff"}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -42,7 +42,7 @@ func TestFirmInWorld(t *testing.T) {
 		t.Error("the line never stops")
 	}
 	plan.Basis.AsOf = plan.Basis.AsOf.AddDate(20, 0, 0)
-	if _, err := b.Firm(plan, FirmOptions{World: "total-cutoff"}, nil); err == nil {
+	if _, err := b.Firm(t.Context(), plan, FirmOptions{World: "total-cutoff"}, nil); err == nil {
 		t.Error("a plan of another age is put into the run")
 	}
 }

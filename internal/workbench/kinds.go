@@ -47,8 +47,8 @@ func checkBehaviour(word string) error {
 	return nil
 }
 
-func askStress(_ context.Context, b *Bench, o StressOptions, seed int64, progress Progress) (any, error) {
-	s, err := b.Stress(Given, Options{Physics: o.Behaviour == "none"}, progress)
+func askStress(ctx context.Context, b *Bench, o StressOptions, seed int64, progress Progress) (any, error) {
+	s, err := b.Stress(ctx, Given, Options{Physics: o.Behaviour == "none"}, progress)
 	if err != nil {
 		return nil, err
 	}
@@ -70,8 +70,8 @@ func (o ExplainOptions) check() error {
 	return nil
 }
 
-func askExplain(_ context.Context, b *Bench, o ExplainOptions, _ int64, _ Progress) (any, error) {
-	return b.Explain(Given, o.EndUse, o.Region, o.Week)
+func askExplain(ctx context.Context, b *Bench, o ExplainOptions, _ int64, _ Progress) (any, error) {
+	return b.Explain(ctx, Given, o.EndUse, o.Region, o.Week)
 }
 
 // Resilient is the answer of "resilience".
@@ -86,12 +86,12 @@ func NewResilient(scenario string, list []risk.Mechanism) Resilient {
 	return Resilient{"lodestone/resilience/1", scenario, list}
 }
 
-func askResilience(_ context.Context, b *Bench, _ NoOptions, _ int64, progress Progress) (any, error) {
+func askResilience(ctx context.Context, b *Bench, _ NoOptions, _ int64, progress Progress) (any, error) {
 	file, err := b.Scenario(Given)
 	if err != nil {
 		return nil, err
 	}
-	list, err := b.Resilience(Given, progress)
+	list, err := b.Resilience(ctx, Given, progress)
 	return NewResilient(file.Name, list), err
 }
 
@@ -251,8 +251,8 @@ func (o RiskOptions) check() error {
 	return nil
 }
 
-func askRisk(_ context.Context, b *Bench, o RiskOptions, _ int64, _ Progress) (any, error) {
-	return b.Risk(o.BaseYear)
+func askRisk(ctx context.Context, b *Bench, o RiskOptions, _ int64, _ Progress) (any, error) {
+	return b.Risk(ctx, o.BaseYear)
 }
 
 // Backtested is the answer of "backtest".
@@ -267,7 +267,7 @@ func NewBacktested(scores []backtest.Score) Backtested {
 	return Backtested{"lodestone/backtest/1", scores, backtest.Totals(scores)}
 }
 
-func askBacktest(_ context.Context, b *Bench, _ NoOptions, _ int64, _ Progress) (any, error) {
-	scores, err := b.Backtest()
+func askBacktest(ctx context.Context, b *Bench, _ NoOptions, _ int64, _ Progress) (any, error) {
+	scores, err := b.Backtest(ctx)
 	return NewBacktested(scores), err
 }

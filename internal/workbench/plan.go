@@ -44,7 +44,7 @@ func (b *Bench) Plan(ctx context.Context, name string, o PlanOptions, progress P
 	}
 	note := ""
 	if o.Region == "" {
-		if o.Region, err = b.worstRegion(name); err != nil {
+		if o.Region, err = b.worstRegion(ctx, name); err != nil {
 			return nil, err
 		}
 		note = fmt.Sprintf("No region was given; %s loses most in this scenario.", o.Region)
@@ -113,8 +113,8 @@ func indexOf(what, name string, count int, id func(int) string) (int, error) {
 }
 
 // worstRegion is the one whose end uses lose most in a scenario.
-func (b *Bench) worstRegion(name string) (string, error) {
-	s, err := b.Stress(name, Options{}, nil)
+func (b *Bench) worstRegion(ctx context.Context, name string) (string, error) {
+	s, err := b.Stress(ctx, name, Options{}, nil)
 	if err != nil {
 		return "", err
 	}

@@ -1,6 +1,7 @@
 package workbench
 
 import (
+	"context"
 	"fmt"
 	"slices"
 	"time"
@@ -14,17 +15,17 @@ import (
 
 // Resilience measures how the ways out of a shortage answer a scenario; see
 // [risk.Resilience].
-func (b *Bench) Resilience(scenario string, progress Progress) ([]risk.Mechanism, error) {
-	s, err := b.Stress(scenario, Options{}, progress)
+func (b *Bench) Resilience(ctx context.Context, scenario string, progress Progress) ([]risk.Mechanism, error) {
+	s, err := b.Stress(ctx, scenario, Options{}, progress)
 	if err != nil {
 		return nil, err
 	}
-	return risk.Resilience(s)
+	return risk.Resilience(ctx, s)
 }
 
 // Risk computes the indices of a base year; 0 means that of the default scenario.
 // Dependence is traced to the origins named, or to the region that leads most stages.
-func (b *Bench) Risk(year int, origins ...string) (*risk.Report, error) {
+func (b *Bench) Risk(ctx context.Context, year int, origins ...string) (*risk.Report, error) {
 	n, err := b.calm(year, 1)
 	if err != nil {
 		return nil, err
@@ -33,22 +34,22 @@ func (b *Bench) Risk(year int, origins ...string) (*risk.Report, error) {
 	if err != nil {
 		return nil, err
 	}
-	r, err := risk.New(n, at)
+	r, err := risk.New(ctx, n, at)
 	if err != nil {
 		return nil, err
 	}
-	r.Crises, err = b.crises(n.Model.Answers)
+	r.Crises, err = b.crises(ctx, n.Model.Answers)
 	return r, err
 }
 
 // crises replays every scenario that indicators were published of, up to the day to
 // which the market's answer was looked at.
-func (b *Bench) crises(published []model.Answer) ([]risk.Crisis, error) {
+func (b *Bench) crises(ctx context.Context, published []model.Answer) ([]risk.Crisis, error) {
 	var out []risk.Crisis
 	for len(published) > 0 {
 		first := published[0]
 		same := func(a model.Answer) bool { return a.Scenario == first.Scenario && a.Until.Equal(first.Until) }
-		s, err := b.stressUntil(first.Scenario, first.Until)
+		s, err := b.stressUntil(ctx, first.Scenario, first.Until)
 		if err != nil {
 			return nil, fmt.Errorf("resilience.csv: %w", err)
 		}
@@ -63,7 +64,7 @@ func (b *Bench) crises(published []model.Answer) ([]risk.Crisis, error) {
 }
 
 // stressUntil runs a scenario and its baseline up to a day.
-func (b *Bench) stressUntil(name string, day time.Time) (*result.Stress, error) {
+func (b *Bench) stressUntil(ctx context.Context, name string, day time.Time) (*result.Stress, error) {
 	file, err := b.Scenario(name)
 	if err != nil {
 		return nil, err
@@ -75,7 +76,10 @@ func (b *Bench) stressUntil(name string, day time.Time) (*result.Stress, error) 
 	s := *n.Scenario
 	s.Weeks = min(s.Weeks, max(1, s.WeekOf(day)))
 	n = n.For(&s)
-	base, run := observeBoth(n, nil)
+	base, run, err := observeBoth(ctx, n, nil)
+	if err != nil {
+		return nil, err
+	}
 	return result.NewStress(base, run, b.provenance(n.Model, n.Scenario)), nil
 }
 

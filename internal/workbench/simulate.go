@@ -4,8 +4,9 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"sync"
 	"time"
+
+	"golang.org/x/sync/errgroup"
 
 	"lodestone/internal/backtest"
 	"lodestone/internal/dataset"
@@ -190,13 +191,12 @@ func missing(s *result.Stress, most int) []int {
 
 // observeFast observes a scenario and, at the same time or from an earlier call,
 // its baseline.
-func (b *Bench) observeFast(n *network.Network, o Options) (base, run *result.Record) {
+func (b *Bench) observeFast(ctx context.Context, n *network.Network, o Options) (base, run *result.Record, err error) {
 	key := fmt.Sprint(network.Shape(n.Scenario), n.Scenario.Start, n.Weeks, o.Physics)
-	var group sync.WaitGroup
-	group.Go(func() { base = b.chains.baseline(n, key) })
-	run = result.Observe(n, nil)
-	group.Wait()
-	return base, run
+	group, ctx := errgroup.WithContext(ctx)
+	group.Go(func() (err error) { base, err = b.chains.baseline(ctx, n, key); return err })
+	group.Go(func() (err error) { run, err = result.ObserveUntil(ctx, n, nil); return err })
+	return base, run, group.Wait()
 }
 
 // record follows the figures of the record that a scenario, or one it extends,

@@ -25,7 +25,7 @@ func TestKeptChains(t *testing.T) {
 				t.Fatalf("%s: %v", name, err)
 			}
 			fresh := &Bench{Package: kept.Package}
-			want, err := fresh.Stress(name, Options{Physics: physics}, nil)
+			want, err := fresh.Stress(t.Context(), name, Options{Physics: physics}, nil)
 			if err != nil {
 				t.Fatal(err)
 			}

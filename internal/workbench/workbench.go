@@ -4,12 +4,15 @@
 package workbench
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
 	"runtime/debug"
 	"sync"
+
+	"golang.org/x/sync/errgroup"
 
 	"lodestone/data"
 	"lodestone/internal/dataset"
@@ -79,7 +82,8 @@ func (o Options) behaviour() string {
 }
 
 // Stress runs a scenario and its baseline side by side and compares them.
-func (b *Bench) Stress(name string, o Options, progress Progress) (*result.Stress, error) {
+// It gives up when the context ends.
+func (b *Bench) Stress(ctx context.Context, name string, o Options, progress Progress) (*result.Stress, error) {
 	file, err := b.Scenario(name)
 	if err != nil {
 		return nil, err
@@ -91,14 +95,17 @@ func (b *Bench) Stress(name string, o Options, progress Progress) (*result.Stres
 	if o.Physics {
 		n = n.WithoutBehaviour()
 	}
-	base, run := observeBoth(n, progress)
+	base, run, err := observeBoth(ctx, n, progress)
+	if err != nil {
+		return nil, err
+	}
 	return result.NewStress(base, run, b.provenance(n.Model, n.Scenario)), nil
 }
 
 // observeBoth runs the baseline and the scenario in a goroutine each; they
 // share nothing but the network, which neither writes.
-func observeBoth(n *network.Network, progress Progress) (base, run *result.Record) {
-	var group sync.WaitGroup
+func observeBoth(ctx context.Context, n *network.Network, progress Progress) (base, run *result.Record, err error) {
+	group, ctx := errgroup.WithContext(ctx)
 	var lock sync.Mutex
 	done := 0
 	tick := func(int) {
@@ -110,10 +117,9 @@ func observeBoth(n *network.Network, progress Progress) (base, run *result.Recor
 		done++
 		progress(float64(done) / float64(2*n.Weeks))
 	}
-	group.Go(func() { base = result.Observe(n.Baseline(), tick) })
-	group.Go(func() { run = result.Observe(n, tick) })
-	group.Wait()
-	return base, run
+	group.Go(func() (err error) { base, err = result.ObserveUntil(ctx, n.Baseline(), tick); return err })
+	group.Go(func() (err error) { run, err = result.ObserveUntil(ctx, n, tick); return err })
+	return base, run, group.Wait()
 }
 
 func (b *Bench) provenance(m *model.Model, s *model.Scenario) result.Provenance {

@@ -50,14 +50,14 @@ func TestBuiltInChainHoldsStill(t *testing.T) {
 func TestEveryScenarioRuns(t *testing.T) {
 	b := open(t)
 	for _, name := range b.Package.ScenarioNames() {
-		first, err := b.Stress(name, Options{}, nil)
+		first, err := b.Stress(t.Context(), name, Options{}, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
 		if first.Residual > 1e-9 {
 			t.Errorf("%s: mass balance off by %g of throughput", name, first.Residual)
 		}
-		second, err := b.Stress(name, Options{}, nil)
+		second, err := b.Stress(t.Context(), name, Options{}, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -72,7 +72,7 @@ func TestEveryScenarioRuns(t *testing.T) {
 func TestLossesOrder(t *testing.T) {
 	b := open(t)
 	lost := func(name string) result.Range {
-		s, err := b.Stress(name, Options{}, nil)
+		s, err := b.Stress(t.Context(), name, Options{}, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -85,7 +85,7 @@ func TestLossesOrder(t *testing.T) {
 }
 
 func TestUnknownScenario(t *testing.T) {
-	_, err := open(t).Stress("total-cutof", Options{}, nil)
+	_, err := open(t).Stress(t.Context(), "total-cutof", Options{}, nil)
 	if !errors.Is(err, ErrUnknown) || !strings.Contains(err.Error(), `did you mean "total-cutoff"?`) {
 		t.Errorf("got %v", err)
 	}
@@ -95,11 +95,11 @@ func TestUnknownScenario(t *testing.T) {
 // hash alone.
 func TestExtends(t *testing.T) {
 	b := open(t)
-	parent, err := b.Stress("china-licences-2025", Options{}, nil)
+	parent, err := b.Stress(t.Context(), "china-licences-2025", Options{}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	child, err := b.Stress("us-stocks-first", Options{}, nil)
+	child, err := b.Stress(t.Context(), "us-stocks-first", Options{}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
