@@ -103,13 +103,27 @@ func TestExtends(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(child.Events) != len(parent.Events)+3 || child.Events[0] != parent.Events[0] {
-		t.Errorf("events %+v, want those of the parent and three more", child.Events)
+	if len(child.Events) != len(parent.Events)+4 || child.Events[0] != parent.Events[0] {
+		t.Errorf("events %+v, want those of the parent and four more", child.Events)
 	}
-	if len(child.Public) != 3 { // what was bought shows; whether it helps depends on which magnet runs short
-		t.Errorf("public money %+v, want that of three purchases", child.Public)
+	if len(child.Public) != 4 {
+		t.Errorf("public money %+v, want that of four purchases", child.Public)
+	}
+	if with, without := lostIn(child, "US"), lostIn(parent, "US"); with > without/2 {
+		t.Errorf("with a stockpile of every magnet %.3g USD are lost in its region, without %.3g: want half or less", with, without)
 	}
 	if child.Provenance.ScenarioHash == parent.Provenance.ScenarioHash {
 		t.Error("the two scenarios have one hash")
 	}
+}
+
+// lostIn is the value that the makers of a region lose with magnets.
+func lostIn(s *result.Stress, region string) float64 {
+	sum := 0.0
+	for _, x := range s.Shortages {
+		if x.Region == region && (x.Sector == "automotive" || x.Sector == "machinery") {
+			sum += x.Value.Value
+		}
+	}
+	return sum
 }
