@@ -51,9 +51,9 @@ func headline(w io.Writer, s *result.Stress, style Style) {
 		}
 		fmt.Fprintf(w, "%s%s.\n", lead, step)
 	}
-	fmt.Fprintf(w, "In all %d end uses in %d regions stop some lines; output worth %s is lost (%s to %s).\n",
-		countBy(s.LineDowns, func(d result.LineDown) string { return d.EndUse }),
-		countBy(s.LineDowns, func(d result.LineDown) string { return d.Region }), usd(s.Lost.Value), usd(s.Lost.Low), usd(s.Lost.High))
+	fmt.Fprintf(w, "In all, lines of %s in %s stop; output worth %s is lost (%s to %s).\n",
+		plural(countBy(s.LineDowns, func(d result.LineDown) string { return d.EndUse }), "end use"),
+		plural(countBy(s.LineDowns, func(d result.LineDown) string { return d.Region }), "region"), usd(s.Lost.Value), usd(s.Lost.Low), usd(s.Lost.High))
 	bothSides(w, s)
 }
 

@@ -37,7 +37,7 @@ func (t *tracer) trace(m int) *tracer {
 			}
 			m = next
 		case routeGap >= lineGap:
-			next, done := t.stepRoute(m, route, routeGap)
+			next, done := t.stepRoute(m, route)
 			if done {
 				return t
 			}
@@ -67,6 +67,19 @@ func (t *tracer) sum(series [][]float64, i int) float64 {
 	return total
 }
 
+// fall is by which share a series fell below the baseline, from the first week in
+// which it did to the week of the stop: what came before says nothing of it.
+func (t *tracer) fall(run, base [][]float64, i int) float64 {
+	const rounding = 1e-3
+	for w := t.from; w <= t.to; w++ {
+		if run[w][i] < float64((1-rounding)*base[w][i]) {
+			since := tracer{from: w, to: t.to}
+			return max(0, 1-since.sum(run, i)/since.sum(base, i))
+		}
+	}
+	return 0
+}
+
 func (t *tracer) worstRoute(m int) (route int, gap float64) {
 	n := t.s.Scenario.Net
 	route = -1
@@ -93,12 +106,12 @@ func (t *tracer) worstLine(m int) (line int, gap float64) {
 
 // stepRoute tells why a route sent less: a control on it, or an origin that was
 // short itself, which is where to go on.
-func (t *tracer) stepRoute(m, route int, gap float64) (next int, done bool) {
+func (t *tracer) stepRoute(m, route int) (next int, done bool) {
 	n := t.s.Scenario.Net
 	r := n.Routes[route]
 	c := n.Model.Commodities[n.Markets[m].Commodity]
 	from, to := n.Model.Regions[n.Markets[r.From].Region].ID, n.Model.Regions[n.Markets[r.To].Region].ID
-	share := gap / t.sum(t.s.Baseline.Shipped, route)
+	share := t.fall(t.s.Scenario.Shipped, t.s.Baseline.Shipped, route)
 	if e := t.control(route); e != nil {
 		d := n.Scenario.Events[e.Model]
 		t.event = d.ID
@@ -153,7 +166,7 @@ func (t *tracer) stepLine(line int) (next int, done bool) {
 	n := t.s.Scenario.Net
 	l := n.Lines[line]
 	f := n.Model.Facilities[l.Facility]
-	share := 1 - t.sum(t.s.Scenario.Made, line)/t.sum(t.s.Baseline.Made, line)
+	share := t.fall(t.s.Scenario.Made, t.s.Baseline.Made, line)
 	for i := range n.Events {
 		e := &n.Events[i]
 		if e.Start <= t.to && contains(e.Sites, int32(l.Site)) {
