@@ -53,6 +53,7 @@ func compile(chain *layout, s *model.Scenario, guess []float64) (*Network, error
 	n.deriveChains()
 	n.flattenRoutes()
 	n.flattenInputs()
+	n.flattenPlants()
 	if s.Growing {
 		n.Growth = n.grow()
 	}

@@ -50,6 +50,21 @@ func (n *Network) flattenInputs() {
 	}
 }
 
+// flattenPlants copies what the weekly loops read of lines, their main products, and uses.
+func (n *Network) flattenPlants() {
+	for _, l := range n.Lines {
+		n.LineLag = append(n.LineLag, int32(l.Lag))
+	}
+	for i, o := range n.Outputs {
+		if o.Weight != 0 {
+			n.Mains = append(n.Mains, Main{int32(i), int32(o.Line), int32(o.Market), o.Coef, o.Weight})
+		}
+	}
+	for _, u := range n.Uses {
+		n.UseBase = append(n.UseBase, u.Base)
+	}
+}
+
 // listClaims numbers the claims on each market: one for every rank at which
 // somebody can claim, that of plants and exports, those of its end uses, the
 // first if a contract binds it, and the last if there is a stockpile to fill.

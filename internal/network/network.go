@@ -79,6 +79,12 @@ type Output struct {
 	Share        float64 // of the market's supply in the base year
 }
 
+// Main is an output that a line is run for: one with a weight.
+type Main struct {
+	Output, Line, Market int32
+	Coef, Weight         float64
+}
+
 // Route is a channel of trade between two markets of one commodity. Routes are
 // sorted by destination, so those into one market are a range.
 type Route struct {
@@ -149,6 +155,9 @@ type Network struct {
 	InputCoef                []float64
 	OutputMarket, OutputLine []int32
 	OutputCoef               []float64
+	Mains                    []Main // sorted by line
+	LineLag                  []int32
+	UseBase                  []float64
 
 	RouteIn   []int32     // routes into market m are RouteIn[m] to RouteIn[m+1]
 	OutputIn  []int32     // outputs into market m are OutputBy[OutputIn[m]:OutputIn[m+1]]

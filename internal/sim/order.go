@@ -40,19 +40,18 @@ func (s *Sim) orderMarkets() {
 // quarter, and goods pile up. The lines of one site share its capacity in proportion.
 func (s *Sim) wantLines() {
 	st, n := &s.State, s.Net
-	for i := range n.Lines {
-		l := &n.Lines[i]
-		want, lasting := 0.0, 0.0
-		for o := l.Out0; o < l.Out1; o++ {
-			out := &n.Outputs[o]
-			if out.Weight == 0 { // a by-product
-				continue
-			}
-			want += float64(out.Weight * (st.Request[o] / out.Coef))
-			lasting += float64(out.Weight * (float64(st.OutShare[o]*st.Expected[out.Market]) / out.Coef))
-		}
-		st.Wanted[i] = max(float64(want*st.Keen[i]), st.Push[i])
-		st.Lasting[i] = max(float64(lasting*st.Keen[i]), st.Push[i])
+	wanted := st.Wanted
+	lasting, keen, push := st.Lasting[:len(wanted)], st.Keen[:len(wanted)], st.Push[:len(wanted)]
+	clear(wanted)
+	clear(lasting)
+	for k := range n.Mains {
+		m := &n.Mains[k]
+		wanted[m.Line] += float64(m.Weight * (st.Request[m.Output] / m.Coef))
+		lasting[m.Line] += float64(m.Weight * (float64(st.OutShare[m.Output]*st.Expected[m.Market]) / m.Coef))
+	}
+	for i, least := range push {
+		wanted[i] = max(float64(wanted[i]*keen[i]), least)
+		lasting[i] = max(float64(lasting[i]*keen[i]), least)
 	}
 	for i := range n.Sites {
 		site := &n.Sites[i]
@@ -76,14 +75,18 @@ func (s *Sim) wantLines() {
 // stock, up to its base amount.
 func (s *Sim) wantUses() {
 	st, n := &s.State, s.Net
-	for i := range n.Uses {
-		u := &n.Uses[i]
-		if u.Surplus {
-			st.Demand[i] = s.surplus(u, float64(u.Base*st.Path[i]))
-		} else {
-			st.Demand[i] = float64(float64(float64(u.Base*st.Path[i])*s.control.surge[i]) * float64(st.Response[i]*st.Adapted[i]))
-		}
-		st.Pace[i] = st.Demand[i] + st.Overtime[i]
+	demand := st.Demand
+	base, path, surge := n.UseBase[:len(demand)], st.Path[:len(demand)], s.control.surge[:len(demand)]
+	response, adapted := st.Response[:len(demand)], st.Adapted[:len(demand)]
+	for i := range demand {
+		demand[i] = float64(float64(float64(base[i]*path[i])*surge[i]) * float64(response[i]*adapted[i]))
+	}
+	for _, i := range n.Surplus {
+		demand[i] = s.surplus(&n.Uses[i], float64(base[i]*path[i]))
+	}
+	overtime, pace := st.Overtime[:len(demand)], st.Pace[:len(demand)]
+	for i, d := range demand {
+		pace[i] = d + overtime[i]
 	}
 }
 

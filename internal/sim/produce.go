@@ -12,16 +12,20 @@ func (s *Sim) produce() {
 func (s *Sim) runLines() {
 	st, n := &s.State, s.Net
 	throughput, trade := st.Throughput, st.Trade
-	for i, wanted := range st.Wanted {
-		share := 1.0
-		for _, market := range n.InputMarket[n.LineIn[i]:n.LineIn[i+1]] {
-			if t := trade[market]; t < share {
-				share = t
-			}
+	inputs := n.LineIn[len(n.Lines)]
+	markets := n.InputMarket[:inputs]
+	fill(throughput, 1)
+	for k, line := range n.InputBy[:inputs] {
+		if t := trade[markets[k]]; t < throughput[line] {
+			throughput[line] = t
 		}
-		x := float64(wanted * share)
+	}
+	lags, made := n.LineLag[:len(throughput)], s.ring.line
+	week, mask, width := st.Week, s.ring.mask, s.ring.lines
+	for i, wanted := range st.Wanted[:len(throughput)] {
+		x := float64(wanted * throughput[i])
 		throughput[i] = x
-		s.ring.lineRow(st.Week + n.Lines[i].Lag)[i] = x
+		made[((week+int(lags[i]))&mask)*width+i] = x
 	}
 }
 

@@ -112,6 +112,11 @@ type State struct {
 	relief     []float64 // by market: what stockpiles released this week
 	signal     []float64 // by market: what claims say of lasting use beyond their sum
 	restocking []float64 // by market: share of its orders that is beyond its use
+	sources    []float64 // by market, while it reviews its sources: what they count for together
+	inverse    []float64 // by market, likewise: 1 over its price
+	keep       []float64 // by market, likewise: what sources keep of their shares
+	toShare    []float64 // by market, likewise: what they get for each unit that they count for
+	lead       []float64 // by market, likewise: weeks from order to arrival
 	weight     []float64 // by route, while a market reviews its sources
 	outWeight  []float64 // by output, likewise
 	topUp      []float64 // by output: what floors and subsidies pay, USD/t
@@ -158,7 +163,7 @@ type series struct {
 func (st *State) series(n *network.Network) []series {
 	return []series{
 		{len(n.Markets), []*[]float64{&st.Stock, &st.InTransit, &st.Expected, &st.Risk, &st.Threat, &st.Alert, &st.Alarm, &st.Inflow, &st.Want,
-			&st.Need, &st.Filled, &st.Target, &st.Stopped, &st.Price, &st.LogTrend, &st.LogSlow, &st.Momentum, &st.MeanLead, &st.Trade, &st.Fill, &st.Anchor, &st.Local, &st.Parity, &st.Pull, &st.exports, &st.signal, &st.restocking, &st.relief}},
+			&st.Need, &st.Filled, &st.Target, &st.Stopped, &st.Price, &st.LogTrend, &st.LogSlow, &st.Momentum, &st.MeanLead, &st.Trade, &st.Fill, &st.Anchor, &st.Local, &st.Parity, &st.Pull, &st.exports, &st.signal, &st.restocking, &st.sources, &st.inverse, &st.keep, &st.toShare, &st.lead, &st.relief}},
 		{len(n.Routes), []*[]float64{&st.Share, &st.Permitted, &st.Passed, &st.Shipped, &st.Tariff, &st.Possible, &st.Smuggled, &st.weight}},
 		{len(n.Outputs), []*[]float64{&st.OutShare, &st.Request, &st.Made, &st.outWeight, &st.topUp}},
 		{len(n.Lines), []*[]float64{&st.Wanted, &st.Throughput, &st.Lasting, &st.Push, &st.Keen, &st.lineGrowth}},
