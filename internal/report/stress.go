@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"math"
 	"strconv"
 
 	"lodestone/internal/result"
@@ -60,11 +61,12 @@ func headline(w io.Writer, s *result.Stress, style Style) {
 // bothSides says what the controls cost those who impose them.
 func bothSides(w io.Writer, s *result.Stress) {
 	for _, x := range s.Exporters {
-		if x.LostSales <= 0 {
-			continue
+		word := "less"
+		if x.LostSales < 0 {
+			word = "more"
 		}
-		fmt.Fprintf(w, "%s itself sells %s less of the chain's goods abroad (%s of its exports, %s in the worst week) and loses %s of output at home, against %s elsewhere.\n",
-			x.Region, usd(x.LostSales), percent(x.Share), percent(x.WorstShare), usd(x.AtHome.Value), usd(x.Elsewhere.Value))
+		fmt.Fprintf(w, "%s itself sells %s %s of the chain's goods abroad (%s of its exports; in the worst week %s less) and loses %s of output at home, against %s elsewhere.\n",
+			x.Region, usd(math.Abs(x.LostSales)), word, percent(math.Abs(x.Share)), percent(x.WorstShare), usd(x.AtHome.Value), usd(x.Elsewhere.Value))
 	}
 	fmt.Fprintln(w)
 }

@@ -1,6 +1,11 @@
 package result
 
-import "lodestone/internal/network"
+import (
+	"slices"
+
+	"lodestone/internal/model"
+	"lodestone/internal/network"
+)
 
 // Ledger is both sides of a control in one week: what it costs the region that
 // imposes it, and what it costs the others.
@@ -52,9 +57,20 @@ func (s *Stress) Ledger() []Ledger {
 	return out
 }
 
-// Controls reports whether an event acts on what a region sends.
+// controls are the kinds of event that hold back or burden what a region sells.
+var controls = []model.EventKind{model.Embargo, model.Licence, model.Quota, model.Tariff, model.ExportTax}
+
+// Controls reports whether an event holds back what a region sends, or keeps its
+// technology from the others.
 func Controls(n *network.Network, region int) bool {
-	for _, e := range n.Events {
+	for i := range n.Events {
+		e := &n.Events[i]
+		if e.Kind == model.TechnologyBan && slices.Contains(n.Scenario.Events[e.Model].Scope.Except, region) {
+			return true
+		}
+		if !slices.Contains(controls, e.Kind) {
+			continue
+		}
 		for _, k := range e.Routes {
 			if n.Markets[n.Routes[k].From].Region == region {
 				return true
