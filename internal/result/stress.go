@@ -2,6 +2,7 @@ package result
 
 import (
 	"cmp"
+	"fmt"
 	"math"
 	"slices"
 	"time"
@@ -110,7 +111,7 @@ func Stops(n *network.Network, u *network.Use) float64 {
 func NewStress(base, run *Record, p Provenance) *Stress {
 	n := run.Net
 	s := &Stress{Schema: StressSchema, Provenance: p, Title: n.Scenario.Title, Description: n.Scenario.Description, Against: n.Scenario.Baseline,
-		Start: day(n.Scenario.Start), Weeks: n.Weeks, Assumed: n.Scenario.Assumptions,
+		Start: day(n.Scenario.Start), Weeks: n.Weeks, Assumed: assumed(n.Scenario),
 		Residual: max(base.Residual, run.Residual), Scenario: run, Baseline: base}
 	for _, e := range n.Scenario.Events {
 		s.Events = append(s.Events, noteOf(e))
@@ -123,6 +124,16 @@ func NewStress(base, run *Record, p Provenance) *Stress {
 	s.comparePlants()
 	s.comparePublic()
 	return s
+}
+
+// assumed lists what a run takes for granted: what the scenario says, and where it
+// holds demand still, that too.
+func assumed(s *model.Scenario) []string {
+	if s.Growing {
+		return s.Assumptions
+	}
+	held := fmt.Sprintf("Demand stays at the level of %d but for what prices and surges make of it; plants are built only by projects and by owners who earn on them.", s.BaseYear)
+	return append([]string{held}, s.Assumptions...)
 }
 
 func noteOf(e model.Event) EventNote {
