@@ -6,6 +6,7 @@ import (
 	"io"
 	"math"
 	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -16,13 +17,26 @@ import (
 )
 
 func newData(o *options) *cobra.Command {
-	c := &cobra.Command{Use: "data", Short: "Check a dataset, list its sources", Args: cobra.NoArgs,
+	c := &cobra.Command{Use: "data", Short: "Check a dataset, say where its numbers come from, carry it to a folder or a workbook and back", Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error { return c.Help() }}
 	c.AddCommand(
 		&cobra.Command{Use: "check", Short: "Read everything, count it, balance every base year, list what balancing changed", Args: cobra.NoArgs,
 			RunE: func(*cobra.Command, []string) error { return o.checkData() }},
 		&cobra.Command{Use: "sources", Short: "List the sources with how many numbers each gives", Args: cobra.NoArgs,
-			RunE: func(*cobra.Command, []string) error { return o.listSources() }})
+			RunE: func(*cobra.Command, []string) error { return o.listSources() }},
+		&cobra.Command{Use: "explain WORD...", Short: "Show the numbers in whose rows all words occur: value, range, source, what balancing made of them",
+			Example: "  lodestone data explain magnet-high US\n  lodestone data explain lynas capacity", Args: cobra.MinimumNArgs(1),
+			RunE: func(_ *cobra.Command, words []string) error { return o.explainData(strings.Join(words, " ")) }},
+		&cobra.Command{Use: "export DIR|FILE.xlsx", Short: "Write the dataset to a new folder, or its tables to a new workbook", Args: cobra.ExactArgs(1),
+			RunE: func(_ *cobra.Command, args []string) error {
+				x, err := workbench.Export(o.model, args[0])
+				return o.exchanged(x, err)
+			}},
+		&cobra.Command{Use: "import FILE.xlsx DIR", Short: "Make a dataset in a new folder of a workbook; what it lacks comes from the dataset in use", Args: cobra.ExactArgs(2),
+			RunE: func(_ *cobra.Command, args []string) error {
+				x, err := workbench.Import(o.model, args[0], args[1])
+				return o.exchanged(x, err)
+			}})
 	return c
 }
 
@@ -168,4 +182,28 @@ func (o *options) listSources() error {
 		fmt.Fprintf(o.env.Stdout, "%-22s %5d  %s: %s (%s) %s\n", r.ID, r.Numbers, r.Producer, r.Title, r.Published, r.URL)
 	}
 	return nil
+}
+
+// exchanged says what was written.
+func (o *options) exchanged(x *workbench.Exported, err error) error {
+	if err != nil {
+		return err
+	}
+	if o.format == "json" {
+		return report.JSON(o.env.Stdout, x)
+	}
+	_, err = fmt.Fprintf(o.env.Stdout, "%s: %d %s.\n", x.Path, x.Count, x.What)
+	return err
+}
+
+// valuesShown is how many numbers are explained unless all are asked for.
+const valuesShown = 20
+
+func (o *options) explainData(words string) error {
+	most := valuesShown
+	if o.all || o.format != "text" {
+		most = 0
+	}
+	return answer(o, func(b *workbench.Bench) (*workbench.ExplainedList, error) { return b.ExplainValues(words, most) },
+		report.Explained, report.ExplainedCSV)
 }
