@@ -76,11 +76,15 @@ func (s *Sim) lineRoom(line int) float64 {
 	return s.Room(l.Site) / float64(sharing)
 }
 
+// aTrace is the share of a week's use below which a market counts as empty: what
+// rounding leaves of a stock that was drawn down is nothing to work on.
+const aTrace = 1e-6
+
 // fed reports whether a line has something of every input to work on.
 func (s *Sim) fed(line int) bool {
 	l := &s.Net.Lines[line]
 	for _, in := range s.Net.Inputs[l.In0:l.In1] {
-		if s.State.Stock[in.Market] <= 0 {
+		if s.State.Stock[in.Market] <= float64(aTrace*s.State.Expected[in.Market]) {
 			return false
 		}
 	}
