@@ -87,12 +87,17 @@ func matrix(rows, cols int) [][]float64 {
 	return m
 }
 
+// emptyCover is what rounding may leave of an empty stock, in weeks of use.
+const emptyCover = 1e-9
+
 // take copies the week that was just run.
 func (r *Record) take(s *sim.Sim, w int) {
 	st := &s.State
 	for i := range r.Net.Markets {
 		if e := st.Expected[i]; e > 0 {
-			r.Cover[w][i] = max(0, st.Stock[i]/e) // an empty stock may be off by a rounding error
+			if cover := st.Stock[i] / e; cover > emptyCover {
+				r.Cover[w][i] = cover
+			}
 		}
 	}
 	copy(r.Stock[w], st.Stock)

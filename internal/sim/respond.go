@@ -1,0 +1,39 @@
+package sim
+
+import "lodestone/internal/fmath"
+
+// respond lets uses want less of what has become dearer: a little at once, and more
+// as substitution and thrifting take their time.
+func (s *Sim) respond(r *reviewers) {
+	st, n, count := &s.State, s.Net, len(r.uses)
+	dear, now, lasting := st.dear[:count], st.now[:count], st.lasting[:count]
+	for k, i := range r.uses {
+		u := &n.Uses[i]
+		dear[k] = s.dearness(u.In0, u.In1, n.UsePays[i])
+	}
+	fmath.LogEach(dear)
+	for k, i := range r.uses {
+		u := &n.Uses[i]
+		now[k], lasting[k] = float64(u.Elasticity*dear[k]), float64(u.Long*dear[k])
+	}
+	fmath.ExpEach(now)
+	fmath.ExpEach(lasting)
+	for k, i := range r.uses {
+		time := n.Markets[n.Inputs[n.Uses[i].In0].Market].Params.AdaptationTime
+		st.Response[i] = now[k]
+		st.Adapted[i] += float64((lasting[k] - st.Adapted[i]) * min(1, float64(r.period)/time))
+	}
+}
+
+// dearness is the price of a basket of inputs relative to what it was in the base year.
+func (s *Sim) dearness(in0, in1 int, base float64) float64 {
+	if base <= 0 {
+		return 1
+	}
+	now := 0.0
+	coefs := s.Net.InputCoef[in0:in1]
+	for k, m := range s.Net.InputMarket[in0:in1][:len(coefs)] {
+		now += float64(coefs[k] * s.State.Price[m])
+	}
+	return now / base
+}
