@@ -17,7 +17,7 @@ func (p Params) calm() Params {
 	p.Recapture, p.OrderLimit = 0, never
 	p.Arbitrage, p.Netback = 0, 0
 	p.MarginSpread, p.InvestmentTime, p.Hurdle = never, never, never
-	return p
+	return p.withRates()
 }
 
 // WithoutBehaviour returns the same chain and scenario with every assumption

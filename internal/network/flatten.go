@@ -57,12 +57,26 @@ func (n *Network) flattenPlants() {
 	}
 	for i, o := range n.Outputs {
 		if o.Weight != 0 {
-			n.Mains = append(n.Mains, Main{int32(i), int32(o.Line), int32(o.Market), o.Coef, o.Weight})
+			n.Mains = append(n.Mains, Main{int32(i), int32(o.Line), int32(o.Market), o.Weight, o.Weight / o.Coef})
 		}
+	}
+	for _, l := range n.Lines {
+		n.LineEarns = append(n.LineEarns, n.baseRevenue(&l))
+		n.LinePays = append(n.LinePays, n.basketPrice(l.In0, l.In1))
 	}
 	for _, u := range n.Uses {
 		n.UseBase = append(n.UseBase, u.Base)
+		n.UsePays = append(n.UsePays, n.basketPrice(u.In0, u.In1))
 	}
+}
+
+// basketPrice is what some inputs cost in the base year, USD per unit of activity.
+func (n *Network) basketPrice(in0, in1 int) float64 {
+	sum := 0.0
+	for _, in := range n.Inputs[in0:in1] {
+		sum += float64(in.Coef * n.Markets[in.Market].Price)
+	}
+	return sum
 }
 
 // listClaims numbers the claims on each market: one for every rank at which

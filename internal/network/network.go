@@ -82,7 +82,7 @@ type Output struct {
 // Main is an output that a line is run for: one with a weight.
 type Main struct {
 	Output, Line, Market int32
-	Coef, Weight         float64
+	Weight, PerUnit      float64 // its share of the revenue; activity for each unit of the output that is asked for
 }
 
 // Route is a channel of trade between two markets of one commodity. Routes are
@@ -158,6 +158,8 @@ type Network struct {
 	Mains                    []Main // sorted by line
 	LineLag                  []int32
 	UseBase                  []float64
+	LineEarns, LinePays      []float64 // what lines sell for and what their inputs cost in the base year, USD per unit
+	UsePays                  []float64
 
 	RouteIn   []int32     // routes into market m are RouteIn[m] to RouteIn[m+1]
 	OutputIn  []int32     // outputs into market m are OutputBy[OutputIn[m]:OutputIn[m+1]]

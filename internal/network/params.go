@@ -51,6 +51,32 @@ type Params struct {
 	MarginSpread         float64 // loss over base revenue at which all of a site is idle
 	InvestmentTime       float64 // wk over which demand is judged for new capacity
 	Hurdle               float64 // yearly margin over capital at which a project starts
+
+	Rate Rates // what follows from these
+}
+
+// Rates are 1 over the times of Params, by week, and other numbers that follow from
+// them: the weekly loop multiplies, which takes a small part of the time of a division.
+type Rates struct {
+	Expectation, OrderAdjustment, ShareReview float64
+	PriceExpectation, PriceCost, Speculation  float64
+	Investment, Margin                        float64
+	AlarmLeft                                 float64    // of the alarm, after a week
+	Risk                                      [2]float64 // while it rises, while it falls
+	Sensitivity                               [2]float64 // of the price while goods are scarce, while there is a glut
+}
+
+// withRates fills in the rates.
+func (p Params) withRates() Params {
+	p.Rate = Rates{
+		Expectation: 1 / p.ExpectationTime, OrderAdjustment: 1 / p.OrderAdjustmentTime, ShareReview: 1 / p.ShareReviewPeriod,
+		PriceExpectation: 1 / p.PriceExpectationTime, PriceCost: 1 / p.PriceCostTime, Speculation: 1 / p.SpeculationTime,
+		Investment: 1 / p.InvestmentTime, Margin: 1 / p.MarginTime,
+		AlarmLeft:   1 - 1/p.AlarmTime,
+		Risk:        [2]float64{1 / p.RiskRiseTime, 1 / p.RiskDecayTime},
+		Sensitivity: [2]float64{p.PriceSensitivity, float64(p.PriceSensitivity * p.GlutSensitivity)},
+	}
+	return p
 }
 
 // ReviewWeeks is the review period in whole weeks, at least one.
@@ -136,7 +162,7 @@ func paramsFor(m *model.Model, stage model.Stage) (Params, error) {
 	if missing != nil {
 		return p, fmt.Errorf("behaviours.csv has no value for %s (scope * or stage:%s)", strings.Join(missing, ", "), stage)
 	}
-	return p, nil
+	return p.withRates(), nil
 }
 
 func lookup(rows []model.Behaviour, name string, stage model.Stage) (value float64, ok bool) {

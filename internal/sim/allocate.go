@@ -23,9 +23,7 @@ func (s *Sim) rememberFill() {
 	for i, c := range s.Net.TradeAt[:count] {
 		got := ratio[c]
 		trade[i] = got
-		if gap := got - fill[i]; gap != 0 {
-			fill[i] += gap / markets[i].Params.ShareReviewPeriod
-		}
+		fill[i] += float64((got - fill[i]) * markets[i].Params.Rate.ShareReview)
 	}
 }
 
@@ -51,7 +49,7 @@ func (s *Sim) rememberBorder(k int) {
 	if asked := float64(st.Share[k] * st.Need[to]); asked > 0 {
 		passed = min(1, st.Permitted[k]/asked)
 	}
-	st.Passed[k] += (passed - st.Passed[k]) / s.Net.Markets[to].Params.ShareReviewPeriod
+	st.Passed[k] += float64((passed - st.Passed[k]) * s.Net.Markets[to].Params.Rate.ShareReview)
 }
 
 // borderLeakage bounds what smuggling carries: its base volume, more the wider
@@ -252,13 +250,8 @@ func (s *Sim) shareOutAll() {
 // reach even so, as many more run out as it takes.
 func (s *Sim) shareOut(i int, want float64) {
 	st, n := &s.State, s.Net
-	stopped, stock, arrived := st.Stopped[i], st.Stock[i], st.Inflow[i]
-	if arrived > want {
-		arrived = want
-	}
-	if arrived > stock {
-		arrived = stock
-	}
+	stopped, stock := st.Stopped[i], st.Stock[i]
+	arrived := min(st.Inflow[i], want, stock)
 	if want > stock {
 		// want - stopped (want - arrived) is drawn; it must not exceed the stock.
 		if least := (want - stock) / (want - arrived); least > stopped {

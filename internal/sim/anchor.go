@@ -24,7 +24,7 @@ func (s *Sim) anchor(i int) {
 	for _, o := range n.OutputBy[n.OutputIn[i]:n.OutputIn[i+1]] {
 		l := &n.Lines[n.Outputs[o].Line]
 		if l.InputShare > 0 {
-			dearer := s.dearness(l.In0, l.In1) - 1
+			dearer := s.dearness(l.In0, l.In1, n.LinePays[n.Outputs[o].Line]) - 1
 			cost += float64(float64(st.OutShare[o]*st.Made[o]) * float64(l.InputShare*dearer))
 		}
 	}
@@ -98,13 +98,13 @@ func (s *Sim) worth(i int) (moved, tied float64) {
 
 // outputDearness is what a line's products sell for, relative to the base year.
 func (s *Sim) outputDearness(i int) float64 {
-	now, base := 0.0, 0.0
-	for _, o := range s.Net.Outputs[s.Net.Lines[i].Out0:s.Net.Lines[i].Out1] {
-		now += float64(o.Coef * s.State.Price[o.Market])
-		base += float64(o.Coef * s.Net.Markets[o.Market].Price)
-	}
+	base := s.Net.LineEarns[i]
 	if base <= 0 {
 		return 1
+	}
+	now := 0.0
+	for _, o := range s.Net.Outputs[s.Net.Lines[i].Out0:s.Net.Lines[i].Out1] {
+		now += float64(o.Coef * s.State.Price[o.Market])
 	}
 	return now / base
 }

@@ -18,20 +18,17 @@ func (s *Sim) expect() {
 	target, momentum, cover := st.Target[:count], st.Momentum[:count], s.control.cover[:count]
 	for i := range markets {
 		p := markets[i].Params
-		expected[i] += (want[i] - expected[i]) / p.ExpectationTime
-		unfilled := 0.0
-		if asked := min(need[i], expected[i]); asked > 0 && filled[i] < asked {
-			unfilled = 1 - filled[i]/asked
+		expected[i] += float64((want[i] - expected[i]) * p.Rate.Expectation)
+		fear := 0.0
+		if asked := min(need[i], expected[i]); asked > 0 {
+			fear = positive(1 - filled[i]/asked)
 		}
-		if alarm[i] > 0 || alert[i] > 0 {
-			alarm[i] = max(alert[i], float64(alarm[i]*(1-1/p.AlarmTime)))
+		if alarm[i] > 0 || alert[i] > 0 || threat[i] > 0 {
+			alarm[i] = max(alert[i], float64(alarm[i]*p.Rate.AlarmLeft))
+			fear = max(fear, float64(p.AnnouncementFear*max(threat[i], alarm[i])))
 		}
-		fear := max(unfilled, float64(p.AnnouncementFear*max(threat[i], alarm[i])))
-		if gap := fear - risk[i]; gap > 0 {
-			risk[i] += gap / p.RiskRiseTime
-		} else if gap < 0 {
-			risk[i] += gap / p.RiskDecayTime
-		}
+		gap := fear - risk[i]
+		risk[i] += float64(gap * p.Rate.Risk[sign(gap)])
 		target[i] = targetCover(p, cover[i], risk[i], alarm[i], momentum[i])
 	}
 }

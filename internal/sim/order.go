@@ -17,12 +17,17 @@ func (s *Sim) orderMarkets() {
 	st, n := &s.State, s.Net
 	need := st.Need
 	target, leads, stock, transit := st.Target[:len(need)], st.MeanLead[:len(need)], st.Stock[:len(need)], st.InTransit[:len(need)]
+	markets := n.Markets[:len(need)]
 	for i, use := range st.Expected[:len(need)] {
 		// Stock already holds this week's arrivals, so a week's use is added.
 		stockGap := float64((target[i]+1)*use) - stock[i]
 		pipeGap := float64((leads[i]-1)*use) - transit[i]
-		p := n.Markets[i].Params
-		need[i] = min(max(0, use+(stockGap+pipeGap)/p.OrderAdjustmentTime), float64(p.OrderLimit*use))
+		p := markets[i].Params
+		order, most := positive(use+float64((stockGap+pipeGap)*p.Rate.OrderAdjustment)), float64(p.OrderLimit*use)
+		if order > most {
+			order = most
+		}
+		need[i] = order
 	}
 	orders, to := st.Permitted[:len(st.Share)], n.RouteTo[:len(st.Share)]
 	for k, share := range st.Share {
@@ -46,8 +51,8 @@ func (s *Sim) wantLines() {
 	clear(lasting)
 	for k := range n.Mains {
 		m := &n.Mains[k]
-		wanted[m.Line] += float64(m.Weight * (st.Request[m.Output] / m.Coef))
-		lasting[m.Line] += float64(m.Weight * (float64(st.OutShare[m.Output]*st.Expected[m.Market]) / m.Coef))
+		wanted[m.Line] += float64(m.PerUnit * st.Request[m.Output])
+		lasting[m.Line] += float64(m.PerUnit * float64(st.OutShare[m.Output]*st.Expected[m.Market]))
 	}
 	for i, least := range push {
 		wanted[i] = max(float64(wanted[i]*keen[i]), least)
@@ -59,8 +64,8 @@ func (s *Sim) wantLines() {
 		for l := site.Line0; l < site.Line1; l++ {
 			total += st.Wanted[l]
 		}
-		st.Asked[i] += (total - st.Asked[i]) / site.Params.InvestmentTime
-		st.Busy[i] += (total - st.Busy[i]) / site.Params.MarginTime
+		st.Asked[i] += float64((total - st.Asked[i]) * site.Params.Rate.Investment)
+		st.Busy[i] += float64((total - st.Busy[i]) * site.Params.Rate.Margin)
 		if room := s.Room(i); total > room {
 			for l := site.Line0; l < site.Line1; l++ {
 				st.Wanted[l] = float64(st.Wanted[l] * (room / total))

@@ -73,39 +73,33 @@ func (s *Sim) moveLogs(t *trading) {
 	st, markets := &s.State, s.Net.Markets
 	count := len(markets)
 	trend, slow, momentum := st.LogTrend[:count], st.LogSlow[:count], st.Momentum[:count]
-	local, anchor := st.Local[:count], st.Anchor[:count]
+	local, anchor, parity, pull := st.Local[:count], st.Anchor[:count], st.Parity[:count], st.Pull[:count]
+	need, expected := st.Need[:count], st.Expected[:count]
 	logs := t.logs[:len(t.markets)]
 	for k, i := range t.markets {
 		m := &markets[i]
-		p := m.Params
-		scarcity := -float64(float64(p.PriceSensitivity*local[i]) * logs[k])
-		if scarcity < 0 { // what is stored is not sold for less than it is expected to bring, but for the cost of storing it
-			scarcity = float64(scarcity * p.GlutSensitivity)
-		}
-		log := s.atLeast(int(i), trend[i]+moved(scarcity, anchor[i]))
+		rate := &m.Params.Rate
+		// What is stored is not sold for less than it is expected to bring, but for the cost of storing it.
+		scarcity := -logs[k]
+		scarcity = float64(float64(rate.Sensitivity[sign(scarcity)]*local[i]) * scarcity)
+		// Goods cost at least what it takes to bring them in, as far as they are still
+		// brought in: while a glut is used up they are not.
+		log := trend[i] + moved(scarcity, anchor[i])
+		log += float64(float64(pull[i]*min(1, need[i]/expected[i])) * positive(m.LogPrice+parity[i]-log))
 		logs[k] = log
-		slow[i] += (log - slow[i]) / p.SpeculationTime
-		momentum[i] = min(max(0, log-slow[i]), mostMomentum)
-		trend[i] += scarcity/p.PriceExpectationTime + (m.LogPrice-trend[i])/p.PriceCostTime
+		slow[i] += float64((log - slow[i]) * rate.Speculation)
+		rise := positive(log - slow[i])
+		if rise > mostMomentum {
+			rise = mostMomentum
+		}
+		momentum[i] = rise
+		trend[i] += float64(scarcity*rate.PriceExpectation) + float64((m.LogPrice-trend[i])*rate.PriceCost)
 	}
-}
-
-// atLeast lifts the logarithm of a price towards what it costs to bring the goods
-// in, as far as they are still brought in: while a glut is used up they are not.
-func (s *Sim) atLeast(i int, log float64) float64 {
-	st := &s.State
-	if below := s.Net.Markets[i].LogPrice + st.Parity[i] - log; below > 0 && st.Expected[i] > 0 {
-		log += float64(float64(st.Pull[i]*min(1, st.Need[i]/st.Expected[i])) * below)
-	}
-	return log
 }
 
 // moved joins what scarcity and what cost do to a logarithm of price. When both
 // raise it the larger does: a dear input makes its product scarce, and is not
 // paid for twice.
 func moved(scarcity, cost float64) float64 {
-	if scarcity > 0 && cost > 0 {
-		return max(scarcity, cost)
-	}
-	return scarcity + cost
+	return max(positive(scarcity), positive(cost)) + (negative(scarcity) + negative(cost))
 }

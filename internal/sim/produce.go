@@ -51,15 +51,11 @@ func (s *Sim) startBatches() {
 		m, request := markets[o], requests[o]
 		made := float64(coef * throughput[lines[o]])
 		transit[m] += made
-		got, share := made, 1.0
-		if request < made {
-			got = request
-		} else if made < request && request > 0 {
-			share = made / request
+		got, share := min(made, request), 1.0
+		if request > 0 {
+			share = got / request
 		}
 		filled[m] += got
-		if gap := share - seen[o]; gap != 0 {
-			seen[o] += gap / n.Markets[m].Params.ShareReviewPeriod
-		}
+		seen[o] += float64((share - seen[o]) * n.Markets[m].Params.Rate.ShareReview)
 	}
 }

@@ -69,19 +69,16 @@ func (s *Sim) stores(i int) float64 {
 func (s *Sim) terms(i int) float64 {
 	st, n := &s.State, s.Net
 	l := &n.Lines[i]
-	earned, earnedBase := 0.0, 0.0
-	for o := l.Out0; o < l.Out1; o++ {
-		out := &n.Outputs[o]
-		earned += float64(out.Coef * (st.Price[out.Market] + st.topUp[o]))
-		earnedBase += float64(out.Coef * n.Markets[out.Market].Price)
-	}
+	earned, earnedBase, paid, paidBase := 0.0, n.LineEarns[i], 0.0, n.LinePays[i]
 	if earnedBase <= 0 {
 		return 1
 	}
-	paid, paidBase := 0.0, 0.0
+	for o := l.Out0; o < l.Out1; o++ {
+		out := &n.Outputs[o]
+		earned += float64(out.Coef * (st.Price[out.Market] + st.topUp[o]))
+	}
 	for _, in := range n.Inputs[l.In0:l.In1] {
 		paid += float64(in.Coef * st.Price[in.Market])
-		paidBase += float64(in.Coef * n.Markets[in.Market].Price)
 	}
 	rest := max(0, earnedBase-paidBase)
 	return min(max(earned/earnedBase*((paidBase+rest)/(paid+rest)), leastTerms), mostTerms)

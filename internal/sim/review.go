@@ -55,9 +55,7 @@ func (s *Sim) review(r *reviewers) {
 		s.anchor(int(i))
 	}
 	s.moveShares(r)
-	for _, i := range r.uses {
-		s.respond(int(i), float64(r.period))
-	}
+	s.respond(r)
 }
 
 // qualify starts the clock on every source not yet qualified when the risk of

@@ -121,6 +121,8 @@ type State struct {
 	outWeight  []float64 // by output, likewise
 	topUp      []float64 // by output: what floors and subsidies pay, USD/t
 
+	dear, now, lasting []float64 // by use that reviews what it pays: logarithm of how dear that is; what follows at once, and in time
+
 	profit  []float64 // by chain of sites, USD/wk, when owners last judged
 	revenue []float64 // by chain of sites, in the base year, USD/wk
 
@@ -169,7 +171,7 @@ func (st *State) series(n *network.Network) []series {
 		{len(n.Lines), []*[]float64{&st.Wanted, &st.Throughput, &st.Lasting, &st.Push, &st.Keen, &st.lineGrowth}},
 		{len(n.Sites), []*[]float64{&st.Level, &st.Scale, &st.Building, &st.Asked, &st.Busy, &st.Margin, &st.Clock, &st.Growth, &st.profit, &st.revenue}},
 		{len(n.Events), []*[]float64{&st.Public}},
-		{len(n.Uses), []*[]float64{&st.Demand, &st.Pace, &st.Served, &st.Backlog, &st.Overtime, &st.Path, &st.Response, &st.Adapted}},
+		{len(n.Uses), []*[]float64{&st.Demand, &st.Pace, &st.Served, &st.Backlog, &st.Overtime, &st.Path, &st.Response, &st.Adapted, &st.dear, &st.now, &st.lasting}},
 		{len(n.Stockpiles), []*[]float64{&st.Pile, &st.Released, &st.Ordered}},
 		{len(n.RankBy), []*[]float64{&st.Ratio, &st.claim}},
 	}
@@ -186,6 +188,7 @@ func (s *Sim) Reset() {
 		st.Need[i], st.Filled[i] = k.BaseUse, k.BaseUse
 		st.Price[i], st.LogTrend[i] = k.Price, k.LogPrice
 		st.MeanLead[i], st.LogSlow[i] = k.MeanLead, k.LogPrice
+		st.Target[i] = k.Cover
 		st.Momentum[i] = 0
 		st.Risk[i], st.Threat[i], st.Alert[i], st.Alarm[i], st.Inflow[i], st.Stopped[i] = 0, 0, 0, 0, 0, 0
 	}
