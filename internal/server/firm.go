@@ -64,7 +64,7 @@ func (s *Server) world(ref string) (*workbench.Bench, string, error) {
 	}
 	b, name, err := s.checked(r)
 	if name == "" {
-		name = s.bench.Package.Schema.Scenario
+		name = s.bench.Package.DefaultScenario()
 	}
 	return b, name, err
 }
