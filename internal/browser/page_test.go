@@ -8,6 +8,7 @@ import (
 	"image/png"
 	"io"
 	"net/http"
+	"net/url"
 	"os"
 	"path/filepath"
 	"slices"
@@ -29,7 +30,7 @@ func TestPage(t *testing.T) {
 		try  func(t *testing.T, r *rig)
 	}{
 		{"answer", tryAnswer}, {"slider", trySlider}, {"timeline", tryTimeline}, {"text", tryText}, {"why", tryWhy}, {"sources", trySources},
-		{"compare", tryCompare}, {"export", tryExport}, {"firm", tryFirm}, {"outage", tryOutage}, {"futures", tryFutures}, {"keyboard", tryKeyboard},
+		{"compare", tryCompare}, {"export", tryExport}, {"event", tryEvent}, {"firm", tryFirm}, {"plan", tryPlan}, {"stocks", tryStocks}, {"runs", tryRuns}, {"outage", tryOutage}, {"futures", tryFutures}, {"keyboard", tryKeyboard},
 		{"faults", tryFaults}, {"speed", trySpeed},
 	} {
 		t.Run(c.name, func(t *testing.T) { c.try(t, r) })
@@ -138,6 +139,11 @@ func trySources(t *testing.T, r *rig) {
 	}
 	p.do(chromedp.KeyEvent(kb.Escape))
 	p.until("no panel", `!document.querySelector('dialog[open]')`)
+	p.visit("?view=scenario")
+	p.press("Save or show as table: " + eval[string](p, `document.querySelector('section.chart h2').innerText`))
+	p.press("Show as table")
+	p.until("a number in the table", `(() => { const n = document.querySelector('section.chart tbody .num'); n?.click(); return n; })()`)
+	p.until("rows with sources", `document.querySelectorAll('dialog[open] tbody tr').length > 0`)
 }
 
 // Two scenarios, and the first week in which they differ.
@@ -151,8 +157,19 @@ func tryCompare(t *testing.T, r *rig) {
 
 // Every chart can be saved as a picture and as the numbers it draws.
 func tryExport(t *testing.T, r *rig) {
-	p := r.open(t, 1440, 1000, "?view=scenario")
-	title := eval[string](p, `document.querySelector('section.chart h2').innerText`)
+	for _, view := range []string{"?view=scenario", "", "?view=why", "?view=compare&b=magnets-only"} {
+		p := r.open(t, 1440, 1000, view)
+		p.until("charts", `document.querySelectorAll('section.chart canvas').length > 0`)
+		p.settle()
+		for _, title := range eval[[]string](p, `[...document.querySelectorAll('section.chart h2')].map((h) => h.innerText)`) {
+			p.exports(title)
+		}
+	}
+}
+
+// exports saves a chart in every form.
+func (p *tab) exports(title string) {
+	p.Helper()
 	save := func(as string) {
 		p.press("Save or show as table: " + title)
 		p.press(as)
@@ -160,32 +177,31 @@ func tryExport(t *testing.T, r *rig) {
 	save("CSV of the numbers")
 	text := string(p.download(".csv"))
 	if !strings.HasPrefix(text, "# "+title) || !strings.Contains(text, "# lodestone ") {
-		t.Errorf("the CSV begins %.200q; expected its title and provenance", text)
+		p.Errorf("the CSV of %s begins %.200q; expected its title and provenance", title, text)
 	}
 	reader := csv.NewReader(strings.NewReader(text))
 	reader.Comment = '#'
-	rows, err := reader.ReadAll()
-	if err != nil || len(rows) < 100 || len(rows[0]) < 3 {
-		t.Errorf("the CSV has %d rows: %v", len(rows), err)
+	if rows, err := reader.ReadAll(); err != nil || len(rows) < 2 || len(rows[0]) < 2 {
+		p.Errorf("the CSV of %s has %d rows: %v", title, len(rows), err)
 	}
 	save("SVG picture")
 	svg := string(p.download(".svg"))
 	if !strings.HasPrefix(svg, "<svg ") || !strings.Contains(svg, "Source: ") || !strings.Contains(svg, "<path") {
-		t.Errorf("the SVG is %.300q", svg)
+		p.Errorf("the SVG of %s is %.300q", title, svg)
 	}
 	if err := xml.Unmarshal([]byte(svg), new(struct{})); err != nil {
-		t.Errorf("the SVG is no XML: %v", err)
+		p.Errorf("the SVG of %s is no XML: %v", title, err)
 	}
 	save("PNG picture")
 	picture, err := png.Decode(bytes.NewReader(p.download(".png")))
 	if err != nil {
-		t.Fatal(err)
+		p.Fatal(err)
 	}
-	if b := picture.Bounds(); b.Dx() < 800 || b.Dy() < 400 {
-		t.Errorf("the PNG is %d by %d", b.Dx(), b.Dy())
+	if b := picture.Bounds(); b.Dx() < 800 || b.Dy() < 200 {
+		p.Errorf("the PNG of %s is %d by %d", title, b.Dx(), b.Dy())
 	}
 	save("Show as table")
-	p.until("a table", `document.querySelectorAll('section.chart tbody tr').length > 50`)
+	p.until("a table of "+title, fmt.Sprintf(`[...document.querySelectorAll('section.chart')].some((c) => c.getAttribute('aria-label') === %q && c.querySelector('tbody tr'))`, title))
 }
 
 // template saves the example of a company's plan.
@@ -228,6 +244,18 @@ func tryFirm(t *testing.T, r *rig) {
 	}
 	p.until("an option", `(() => { const b = document.querySelector('section[aria-label=Moves] tbody input'); b?.click(); return b; })()`)
 	p.until("it is taken as bought", `document.querySelectorAll('section[aria-label=Moves] tr.chosen').length === 1`)
+	p.click(`section[aria-label="The cheapest set"] button`)
+	p.until("the cheapest set", `document.querySelector('#firm-choice')`)
+	p.until("the address", `/fp=[0-9a-f]{64}/.test(location.search) && location.search.includes('fb=') && location.search.includes('fa=')`)
+	said := func() string {
+		return eval[string](p, `document.querySelector('#firm-first').dataset.date + document.querySelector('#firm-choice').innerText`)
+	}
+	before := said()
+	p.do(chromedp.Reload())
+	p.until("the same after a reload", `document.querySelector('#firm-choice') && document.querySelectorAll('section[aria-label=Moves] tr.chosen').length === 1`)
+	if got := said(); got != before {
+		t.Errorf("after a reload the page says %q; expected %q as before", got, before)
+	}
 
 	bad := filepath.Join(t.TempDir(), "bad.xlsx")
 	if err := os.WriteFile(bad, []byte("not a workbook"), 0o644); err != nil {
@@ -236,6 +264,87 @@ func tryFirm(t *testing.T, r *rig) {
 	p.do(chromedp.SetUploadFiles(chromedp.CSS("#workbook"), []string{bad}))
 	p.until("a message", `document.querySelector('[role=alert]')`)
 	p.forgive("422")
+}
+
+// An event of the user's own is added by a form, checked, drawn, moved, kept in the
+// address, and removed.
+func tryEvent(t *testing.T, r *rig) {
+	p := r.open(t, 1440, 1000, "?view=scenario&s=magnets-only")
+	events := eval[int](p, `document.querySelectorAll('.timeline .event').length`)
+	lost := eval[string](p, `document.querySelector('.strip').innerText`)
+	p.press("New event")
+	p.set("new-kind", "outage")
+	p.set("new-loss", "300 %")
+	p.click(`form[aria-label="New event"] button.primary`)
+	p.until("a problem", `document.querySelector('form[aria-label="New event"] [role=alert]')?.innerText.includes('loss')`)
+	p.set("new-loss", "100 %")
+	p.set("new-regions", "JP")
+	p.set("new-stages", "magnet")
+	p.set("new-to", "2026-01-05")
+	p.click(`form[aria-label="New event"] button.primary`)
+	p.until("one event more", fmt.Sprintf(`document.querySelectorAll('.timeline .event').length === %d`, events+1))
+	p.until("another answer", fmt.Sprintf(`document.querySelector('.strip').innerText !== %q`, lost))
+	p.settle()
+	p.slide("my-1-loss", "50")
+	p.until("the address", `/my-1%2Fadd/.test(location.search) && /my-1%2Floss/.test(location.search)`)
+	p.do(chromedp.Reload())
+	p.settle()
+	p.until("the event after a reload", fmt.Sprintf(`document.querySelectorAll('.timeline .event').length === %d`, events+1))
+	p.until("focus", `(() => { const h = [...document.querySelectorAll('.timeline .whole')].at(-1); h.focus(); return document.activeElement === h; })()`)
+	p.do(chromedp.KeyEvent(kb.Delete))
+	p.until("it is gone", fmt.Sprintf(`document.querySelectorAll('.timeline .event').length === %d && !location.search.includes('my-1')`, events))
+	p.click(`.timeline .remove`)
+	p.until("one event less", fmt.Sprintf(`document.querySelectorAll('.timeline .event').length === %d`, events-1))
+	p.click(`.removed button`)
+	p.until("it is back", fmt.Sprintf(`document.querySelector('.strip').innerText === %q`, lost))
+}
+
+// A plan is made, its frontier drawn, and a link shows it again.
+func tryPlan(t *testing.T, r *rig) {
+	p := r.open(t, 1440, 1000, "?view=plan&s=magnets-only")
+	p.set("plan-members", "2")
+	p.set("plan-budget", "500")
+	p.click(`main form button.primary`)
+	p.long("a plan", `document.querySelector('.lead h2')`)
+	p.until("its frontier", `document.querySelector('section[aria-label="Cost against loss"] canvas')`)
+	p.until("the address", `/r=[0-9a-f]{64}/.test(location.search)`)
+	before := eval[string](p, `document.querySelector('.lead').innerText`)
+	p.do(chromedp.Reload())
+	p.until("the same after a reload", fmt.Sprintf(`document.querySelector('.lead')?.innerText === %q`, before))
+	p.exports("Cost against loss")
+}
+
+// What must be held and how long it lasts is reckoned, and a link shows it again.
+func tryStocks(t *testing.T, r *rig) {
+	p := r.open(t, 1440, 1000, `?view=plan&o=`+url.QueryEscape(`{"kind":"stockpile","region":"US","cut":["CN"],"years":3}`))
+	p.click(`main form button.primary`)
+	p.until("the cost", `document.querySelector('#stock-cost')`)
+	p.until("the address", `/r=[0-9a-f]{64}/.test(location.search)`)
+	before := eval[string](p, `document.querySelector('#stock-cost').innerText`)
+	p.do(chromedp.Reload())
+	p.until("the same after a reload", fmt.Sprintf(`document.querySelector('#stock-cost')?.innerText === %q`, before))
+	p.until("a number", `(() => { const n = document.querySelector('section[aria-label=Requirements] td .num'); n?.click(); return n; })()`)
+	p.until("where it comes from", `document.querySelector('dialog[open]')?.innerText.includes('.csv:')`)
+	p.do(chromedp.KeyEvent(kb.Escape))
+	p.press("How long it lastsdays of use held, and until when")
+	p.click(`main form button.primary`)
+	p.until("days of cover", `document.querySelectorAll('section[aria-label=Cover] tbody tr').length > 0`)
+}
+
+// A run that was stopped is listed as such and taken up again.
+func tryRuns(t *testing.T, r *rig) {
+	p := r.open(t, 1440, 1000, "?view=scenario&s=magnets-only")
+	p.until("how many", `(() => { const s = document.querySelector('section[aria-label="How sure is it?"] select'); s.value = '1000'; s.dispatchEvent(new Event('change', { bubbles: true })); return true; })()`)
+	p.press("Draw them")
+	p.until("it is under way", `document.querySelector('section[aria-label="How sure is it?"] progress')`)
+	p.press("Runs")
+	p.until("it runs", `document.querySelector('dialog[open] tbody')?.innerText.includes('running')`)
+	p.click(`dialog[open] tbody tr .actions button`)
+	p.until("it is stopped", `document.querySelector('dialog[open] tbody tr')?.innerText.includes('cancelled')`)
+	p.click(`dialog[open] tbody tr .actions button`)
+	p.until("it runs again", `/running|queued/.test(document.querySelector('dialog[open] tbody tr')?.innerText)`)
+	p.click(`dialog[open] tbody tr .actions button`)
+	p.until("it is stopped again", `document.querySelector('dialog[open] tbody tr')?.innerText.includes('cancelled')`)
 }
 
 // What the outage of a facility does is run and drawn.

@@ -27,9 +27,10 @@ import (
 
 // serveFlags are the flags of serve.
 type serveFlags struct {
-	addr, database, tokenFile, issuer, audience string
-	hosts                                       []string
-	open                                        bool
+	addr, database, tokenFile, issuer, audience, secretFile string
+
+	hosts []string
+	open  bool
 }
 
 func newServe(o *options) *cobra.Command {
@@ -53,6 +54,7 @@ func newServe(o *options) *cobra.Command {
 	c.Flags().StringVar(&f.tokenFile, "token-file", "", "a file whose first line is the token that callers must show")
 	c.Flags().StringVar(&f.issuer, "oidc-issuer", "", "an OpenID Connect issuer whose tokens callers must show")
 	c.Flags().StringVar(&f.audience, "oidc-audience", "lodestone", "with --oidc-issuer, the client the tokens must be made for")
+	c.Flags().StringVar(&f.secretFile, "oidc-secret-file", "", "with --oidc-issuer, a file with the secret of this client, if the issuer gave one")
 	c.Flags().StringSliceVar(&f.hosts, "host", nil, "a name by which a proxy passes requests on; may be repeated")
 	c.Flags().BoolVar(&f.open, "open", false, "open the page in a browser")
 	return c
@@ -136,18 +138,29 @@ func listen(ctx context.Context, l net.Listener, s *server.Server, log *slog.Log
 // auth reads who may ask.
 func (f *serveFlags) auth() (server.Auth, error) {
 	a := server.Auth{Issuer: f.issuer, Audience: f.audience}
+	var err error
+	if f.secretFile != "" {
+		if a.Secret, err = firstLine(f.secretFile); err != nil {
+			return a, fmt.Errorf("cannot read the secret: %w", err)
+		}
+	}
 	if f.tokenFile == "" {
 		return a, nil
 	}
-	text, err := os.ReadFile(f.tokenFile)
-	if err != nil {
+	if a.Token, err = firstLine(f.tokenFile); err != nil {
 		return a, fmt.Errorf("cannot read the token: %w", err)
 	}
-	line, _, _ := strings.Cut(string(text), "\n")
-	if a.Token = strings.TrimSpace(line); len(a.Token) < shortestToken {
+	if len(a.Token) < shortestToken {
 		return a, fmt.Errorf("%s: the token has %d characters; expected at least %d, such as from \"openssl rand -hex 32\"", f.tokenFile, len(a.Token), shortestToken)
 	}
 	return a, nil
+}
+
+// firstLine reads the first line of a file.
+func firstLine(path string) (string, error) {
+	text, err := os.ReadFile(path)
+	line, _, _ := strings.Cut(string(text), "\n")
+	return strings.TrimSpace(line), err
 }
 
 // shortestToken is what cannot be guessed by trying.

@@ -364,6 +364,23 @@ func (b *binder) refusal(n *node, e *model.Event) {
 // String names the scenario and its file, for messages.
 func (f *ScenarioFile) String() string { return fmt.Sprintf("%s (%s)", f.Name, f.file) }
 
+// EventKey says which keys a kind of event has besides those of all events.
+type EventKey struct {
+	Kind string   `json:"kind"`
+	Must []string `json:"must"`
+	May  []string `json:"may"`
+}
+
+// EventKeys lists the kinds of event with their keys.
+func EventKeys() []EventKey {
+	var out []EventKey
+	for _, k := range EventKinds() {
+		def := eventKinds[model.EventKind(k)]
+		out = append(out, EventKey{k, append([]string{}, def.must...), append([]string{}, def.may...)})
+	}
+	return out
+}
+
 // EventKinds lists the kinds of event a scenario can have.
 func EventKinds() []string {
 	var known []string

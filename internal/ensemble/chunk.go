@@ -30,7 +30,7 @@ func (s *Sampler) NewRunner(p Plan) (*Runner, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Runner{measures: newMeasures(s.central[0]), pointer: x, draw: s.newDraw(), u: make([]float64, len(s.Inputs))}, nil
+	return &Runner{measures: newMeasures(s.central[0], p.Follow), pointer: x, draw: s.newDraw(), u: make([]float64, len(s.Inputs))}, nil
 }
 
 // Run does one run of the plan.

@@ -120,7 +120,7 @@ func TestTakesUpWhatWasBrokenOff(t *testing.T) {
 	}
 	runs := 0
 	s, _ := New(j.Model, j.Scenario)
-	if err := newMeasures(s.central[0]).readSpool(o.Spool, j.Plan, func(run int, o *Outcome) error {
+	if err := newMeasures(s.central[0], nil).readSpool(o.Spool, j.Plan, func(run int, o *Outcome) error {
 		if run != runs {
 			t.Errorf("run %d in the place of %d", run, runs)
 		}
@@ -181,7 +181,7 @@ func TestOutcomeIsThatOfStress(t *testing.T) {
 			t.Fatal(err)
 		}
 		n := networks[0]
-		measures := newMeasures(x.central[0])
+		measures := newMeasures(x.central[0], nil)
 		if measures.Steady != (name == "china-licences-2025") {
 			t.Errorf("%s: steady is %v", name, measures.Steady)
 		}

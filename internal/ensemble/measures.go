@@ -14,6 +14,7 @@ type Measures struct {
 	Weeks     int
 	Uses      []int     // uses that can go short
 	Prices    []PriceOf // commodities whose price outside is followed
+	Stocks    []int     // markets whose stock and cover are followed
 	Regions   []int     // with a use that can go short
 	Exporters []int     // regions whose exports an event controls
 	Steady    bool      // nothing moves in the baseline, so it need not be run
@@ -43,12 +44,15 @@ const (
 	WeeklyLost   = "value_lost_in_week_usd"
 	WeeklyDown   = "end_uses_with_lines_stopped"
 	WeeklyPrice  = "price_outside_over_base"
+	WeeklyCover  = "cover_weeks"
+	WeeklyStock  = "stock_t"
 	mostFollowed = 12 // commodities whose price is followed week by week
 )
 
 // newMeasures decides what to note of a scenario: all end uses that can go short,
-// and the prices of the commodities that events act on; without any, of all.
-func newMeasures(n *network.Network) *Measures {
+// and the prices of the commodities that events act on; without any, of all. Stocks
+// are noted of the markets that are to be followed; one that does not exist is left out.
+func newMeasures(n *network.Network, follow []Stock) *Measures {
 	m := &Measures{Weeks: n.Weeks, net: n, Steady: len(n.Scenario.Against) == 0 && n.Growth == nil}
 	for i := range n.Uses {
 		if !n.Uses[i].Surplus && n.Uses[i].Base > 0 {
@@ -59,6 +63,12 @@ func newMeasures(n *network.Network) *Measures {
 	slices.Sort(m.Regions)
 	m.Regions = slices.Compact(m.Regions)
 	m.Prices = followed(n)
+	for k := range n.Markets {
+		name := Stock{n.Model.Commodities[n.Markets[k].Commodity].ID, n.Model.Regions[n.Markets[k].Region].ID}
+		if slices.Contains(follow, name) {
+			m.Stocks = append(m.Stocks, k)
+		}
+	}
 	for r := range n.Model.Regions {
 		if result.Controls(n, r) {
 			m.Exporters = append(m.Exporters, r)
@@ -133,6 +143,13 @@ func (m *Measures) name() {
 	for _, p := range m.Prices {
 		for w := range m.Weeks {
 			add(WeeklyPrice, n.Model.Commodities[p.Commodity].ID, "", w)
+		}
+	}
+	for _, series := range []string{WeeklyCover, WeeklyStock} {
+		for _, k := range m.Stocks {
+			for w := range m.Weeks {
+				add(series, n.Model.Commodities[n.Markets[k].Commodity].ID, n.Model.Regions[n.Markets[k].Region].ID, w)
+			}
 		}
 	}
 }

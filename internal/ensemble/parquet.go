@@ -40,7 +40,7 @@ func newRows(s *Sampler, p Plan) (*rows, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &rows{sampler: s, measures: newMeasures(s.central[0]), pointer: x, u: make([]float64, len(s.Inputs))}
+	r := &rows{sampler: s, measures: newMeasures(s.central[0], p.Follow), pointer: x, u: make([]float64, len(s.Inputs))}
 	r.add(columnRun, parquet.Int(32))
 	r.add(columnFirst, parquet.Optional(parquet.Date()))
 	for _, i := range r.measures.Uses {

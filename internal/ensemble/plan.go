@@ -31,7 +31,11 @@ type Plan struct {
 	Runs   int
 	Rows   int      // Saltelli: rows; Morris: trajectories
 	Groups []string // Saltelli, Morris: what changes together; the last group of Saltelli may be [Rest]
+	Follow []Stock  `json:",omitempty"` // markets whose stock and cover are noted week by week
 }
+
+// Stock names a market.
+type Stock struct{ Commodity, Region string }
 
 // Rest names the group of all inputs that are in no other.
 const Rest = "everything else"

@@ -76,7 +76,7 @@ func newCollector(j *Job, o Options) (*collector, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &collector{job: j, hash: hash, options: o, tally: newTally(newMeasures(s.central[0]), o.Outputs), early: map[int][]byte{}, saved: time.Now()}
+	c := &collector{job: j, hash: hash, options: o, tally: newTally(newMeasures(s.central[0], j.Plan.Follow), o.Outputs), early: map[int][]byte{}, saved: time.Now()}
 	if o.State != "" {
 		if c.spooled, err = c.tally.load(o.State, hash); err != nil {
 			return nil, err

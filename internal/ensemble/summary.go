@@ -86,6 +86,7 @@ type ExporterFan struct {
 type WeekFan struct {
 	Series string `json:"series"`
 	Of     string `json:"of,omitempty"`
+	Region string `json:"region,omitempty"` // of a market
 	Date   string `json:"week_of"`
 	Value  Fan    `json:"value"`
 }
@@ -111,7 +112,7 @@ func (t *Tally) Summarise(before time.Time) *Summary {
 	}
 	for i, c := range t.Measures.names {
 		if c.Week >= 0 {
-			s.Weekly = append(s.Weekly, WeekFan{c.Measure, c.Of, n.Scenario.Date(c.Week).Format(time.DateOnly), t.fan(i)})
+			s.Weekly = append(s.Weekly, WeekFan{c.Measure, c.Of, c.Region, n.Scenario.Date(c.Week).Format(time.DateOnly), t.fan(i)})
 		}
 	}
 	return s

@@ -28,7 +28,7 @@ type watcher struct {
 }
 
 // weekly holds the columns of the series.
-type weekly struct{ lost, down, price int }
+type weekly struct{ lost, down, price, cover, stock int }
 
 // baseline is what a run without the events leaves unmet and sends abroad; empty
 // where it stands still.
@@ -84,7 +84,7 @@ func newWatcher(m *Measures, n *network.Network, base *baseline) *watcher {
 	w := &watcher{m: m, net: n, base: base, shock: result.ShockWeek(n), lost: make([]float64, len(m.Uses)), missing: make([]float64, len(m.Uses)), wanted: make([]float64, len(m.Uses)),
 		down: make([]bool, len(m.Uses)), peak: make([]float64, len(m.Prices)), normal: make([]float64, len(m.Prices)), exports: make([]float64, len(m.Exporters)),
 		out:  &Outcome{Days: make([]int32, len(m.Uses)), Values: make([]float32, len(m.names))},
-		week: weekly{lost: m.at(WeeklyLost), down: m.at(WeeklyDown), price: m.at(WeeklyPrice)}}
+		week: weekly{lost: m.at(WeeklyLost), down: m.at(WeeklyDown), price: m.at(WeeklyPrice), cover: m.at(WeeklyCover), stock: m.at(WeeklyStock)}}
 	for i := range w.out.Days {
 		w.out.Days[i] = -1
 	}
@@ -120,6 +120,7 @@ func (w *watcher) take(st *sim.State) {
 	}
 	w.out.Values[w.week.lost+at], w.out.Values[w.week.down+at] = float32(total), float32(stopped)
 	w.takePrices(st, at)
+	w.takeStocks(st, at)
 	for j, r := range w.m.Exporters {
 		base := 0.0
 		if w.base.exports != nil {
@@ -128,6 +129,17 @@ func (w *watcher) take(st *sim.State) {
 		w.exports[j] += base - exported(w.net, st.Shipped, r)
 	}
 	w.before = append(w.before[:0], st.Stock...)
+}
+
+// takeStocks notes the stocks that are followed at the end of the week.
+func (w *watcher) takeStocks(st *sim.State, at int) {
+	for i, k := range w.m.Stocks {
+		column := i*w.m.Weeks + at
+		w.out.Values[w.week.stock+column] = float32(st.Stock[k])
+		if use := st.Expected[k]; use > 0 {
+			w.out.Values[w.week.cover+column] = float32(max(0, st.Stock[k]/use))
+		}
+	}
 }
 
 func (w *watcher) takePrices(st *sim.State, at int) {

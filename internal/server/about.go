@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"reflect"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -25,6 +26,7 @@ type KindView struct {
 	Scenario workbench.Need `json:"scenario" enum:"none,maybe,needed"`
 	Quick    bool           `json:"quick" doc:"answered in a second or two"`
 	Defaults any            `json:"defaults" doc:"its options"`
+	Options  *huma.Schema   `json:"options" doc:"JSON Schema of its options"`
 }
 
 // body is an answer of JSON.
@@ -60,14 +62,23 @@ func (s *Server) addAbout() {
 		}
 		return answer(About{workbench.Version(), s.bench.Package.Schema.Name, s.Auth.mode(), s.doors.knows(r.WithContext(ctx))}), nil
 	})
+	kinds := kindViews()
 	huma.Register(s.api, get("/kinds", "list-kinds", "Kinds of run, with the defaults of their options"), func(context.Context, *struct{}) (*body[[]KindView], error) {
-		var out []KindView
-		for _, k := range workbench.Kinds {
-			out = append(out, KindView{k.Name, k.About, k.Scenario, k.Quick, k.Defaults})
-		}
-		return answer(out), nil
+		return answer(kinds), nil
 	})
 	s.addSession()
+}
+
+// kindViews describes the kinds of run and what each may be asked.
+func kindViews() []KindView {
+	registry := huma.NewMapRegistry("", schemaName)
+	var out []KindView
+	for _, k := range workbench.Kinds {
+		options := huma.SchemaFromType(registry, reflect.TypeOf(k.Defaults))
+		options.Required = nil // what is left out has its default
+		out = append(out, KindView{k.Name, k.About, k.Scenario, k.Quick, k.Defaults, options})
+	}
+	return out
 }
 
 func (s *Server) addSession() {

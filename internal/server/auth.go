@@ -20,6 +20,7 @@ type Auth struct {
 	Token    string // who knows it may ask
 	Issuer   string // OpenID Connect: who has a token of this issuer may ask
 	Audience string // ... made for this client
+	Secret   string // of this client at the issuer, if it has one; browsers sign in with PKCE in any case
 }
 
 // mode names it for the page.
@@ -37,6 +38,7 @@ func (a Auth) mode() string {
 type doors struct {
 	Auth
 	verifier *oidc.IDTokenVerifier
+	logins   *logins // of browsers, with an issuer
 
 	lock     sync.Mutex
 	sessions map[[sha256.Size]byte]time.Time // until when, by hash of the cookie
@@ -62,6 +64,7 @@ func newDoors(a Auth) (*doors, error) {
 		return nil, fmt.Errorf("cannot reach the OIDC issuer: %w", err)
 	}
 	d.verifier = provider.VerifierContext(context.Background(), &oidc.Config{ClientID: a.Audience})
+	d.logins = newLogins(a, provider.Endpoint())
 	return d, nil
 }
 

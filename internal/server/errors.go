@@ -121,5 +121,5 @@ func schemaName(t reflect.Type, hint string) string {
 	if pkg == "" || pkg == "workbench" || pkg == "server" {
 		return name
 	}
-	return strings.ToUpper(pkg[:1]) + pkg[1:] + name
+	return pkg + "." + name
 }

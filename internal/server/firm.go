@@ -62,9 +62,14 @@ func (s *Server) world(ref string) (*workbench.Bench, string, error) {
 	if err := json.Unmarshal([]byte(ref), &r); err != nil {
 		return nil, "", fmt.Errorf("scenario: expected JSON like {\"name\": \"...\"}: %w", err)
 	}
+	return s.inWorld(r)
+}
+
+// inWorld finds a scenario of the world and the name under which the bench knows it.
+func (s *Server) inWorld(r ScenarioRef) (*workbench.Bench, string, error) {
 	b, name, err := s.checked(r)
 	if name == "" {
-		name = s.bench.Package.DefaultScenario()
+		name = s.bench.Package.Schema.Scenario
 	}
 	return b, name, err
 }

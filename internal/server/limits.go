@@ -37,7 +37,7 @@ func (g *gate) enter(ctx context.Context) (leave func(), err error) {
 
 // mostOf is the largest body of a request to a path.
 func mostOf(path string) int64 {
-	if path == "/api/v1"+firmPath {
+	if path == "/api/v1"+firmPath || path == "/api/v1"+plansPath {
 		return mostUpload
 	}
 	return mostBody

@@ -42,13 +42,14 @@ type Limits struct {
 	Lease    time.Duration // of a run, renewed while it is worked on
 	Keep     int           // finished runs kept
 	Saved    int           // scenarios a user may save
+	Plans    int           // workbooks kept; then those kept longest ago are forgotten
 }
 
 // DefaultLimits suit a small machine.
 func DefaultLimits() Limits {
 	cpus := runtime.GOMAXPROCS(0)
 	return Limits{Requests: 512, Streams: 128, Quick: cpus, Patience: 128, Long: 1, Waiting: 64,
-		RunTime: 30 * time.Minute, Lease: 6 * time.Second, Keep: 2000, Saved: 500}
+		RunTime: 30 * time.Minute, Lease: 6 * time.Second, Keep: 2000, Saved: 500, Plans: 100}
 }
 
 // Server answers requests about one dataset.
@@ -91,6 +92,7 @@ func New(c Config) (*Server, error) {
 	mux.HandleFunc("GET /readyz", s.ready)
 	mux.HandleFunc("GET /metrics", s.meters.handler().ServeHTTP)
 	mux.HandleFunc("/api/", noRoute)
+	s.addLogin(mux)
 	if c.Page != nil {
 		mux.HandleFunc("/", page(c.Page).ServeHTTP)
 	}
@@ -122,7 +124,7 @@ func (s *Server) OpenAPI() *huma.OpenAPI { return s.api.OpenAPI() }
 
 // register puts every route in place.
 func (s *Server) register() {
-	for _, add := range []func(){s.addAbout, s.addModels, s.addScenarios, s.addSimulate, s.addRuns, s.addCompare, s.addFirm} {
+	for _, add := range []func(){s.addAbout, s.addModels, s.addScenarios, s.addSimulate, s.addRuns, s.addCompare, s.addFirm, s.addPlans} {
 		add()
 	}
 }

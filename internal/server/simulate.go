@@ -15,6 +15,7 @@ func (s *Server) addSimulate() {
 			Scenario  ScenarioRef            `json:"scenario,omitempty"`
 			Behaviour string                 `json:"behaviour,omitempty" enum:"full,none"`
 			Focus     []workbench.MarketName `json:"focus,omitempty" maxItems:"24" doc:"markets to follow week by week; by default what the first line-downs lacked"`
+			Markets   int                    `json:"markets,omitempty" default:"6" minimum:"1" maximum:"24" doc:"without focus, how many to follow"`
 		}
 	}) (*body[*workbench.Simulation], error) {
 		x, err := quickly(ctx, s, func() (*workbench.Simulation, error) {
@@ -22,7 +23,7 @@ func (s *Server) addSimulate() {
 			if err != nil {
 				return nil, err
 			}
-			return b.Simulate(ctx, name, workbench.Options{Physics: in.Body.Behaviour == "none"}, in.Body.Focus)
+			return b.Simulate(ctx, name, workbench.Options{Physics: in.Body.Behaviour == "none"}, in.Body.Focus, in.Body.Markets)
 		})
 		return answer(x), unusable(err)
 	})

@@ -133,6 +133,11 @@ func (s *Store) tables() []string {
 		`CREATE TABLE IF NOT EXISTS results (
 			run TEXT PRIMARY KEY REFERENCES runs (id) ON DELETE CASCADE,
 			body ` + s.sql.blob + ` NOT NULL)`,
+		`CREATE TABLE IF NOT EXISTS plans (
+			id TEXT PRIMARY KEY,
+			name TEXT NOT NULL,
+			body ` + s.sql.blob + ` NOT NULL,
+			saved BIGINT NOT NULL)`,
 	}
 }
 

@@ -19,11 +19,12 @@ type EnsembleOptions struct {
 	Members     int
 	Seed        int64
 	Design      ensemble.Kind
-	Sensitivity string    // morris, sobol or empty
-	Before      time.Time // for which the chance of a line-down is given; zero for a usual date
-	Physics     bool      // every assumption about behaviour switched off
-	Parquet     string    // file for the outcomes of all members; empty for none
-	State       string    // file that a broken-off run leaves; empty for one in the user's cache
+	Sensitivity string       // morris, sobol or empty
+	Before      time.Time    // for which the chance of a line-down is given; zero for a usual date
+	Physics     bool         // every assumption about behaviour switched off
+	Parquet     string       // file for the outcomes of all members; empty for none
+	State       string       // file that a broken-off run leaves; empty for one in the user's cache
+	Follow      []MarketName // markets whose stock and cover are followed week by week
 	Execute     ensemble.Executor
 }
 
@@ -47,6 +48,9 @@ func (b *Bench) Ensemble(ctx context.Context, name string, o EnsembleOptions, st
 	}
 	e.stage = stage
 	plan := ensemble.Spread(o.Design, uint64(o.Seed), o.Members)
+	for _, f := range o.Follow {
+		plan.Follow = append(plan.Follow, ensemble.Stock(f))
+	}
 	t, err := e.run(ctx, plan, "running members", false, o.Parquet != "")
 	if err != nil {
 		return nil, err

@@ -16,6 +16,12 @@ import (
 	"lodestone/internal/result"
 )
 
+// CompanyPlan and CompanyAim are the types of package firm that callers pass on.
+type (
+	CompanyPlan = firm.Plan
+	CompanyAim  = firm.Aim
+)
+
 // FirmSchema names the JSON form of [Firm].
 const FirmSchema = "lodestone/firm/1"
 

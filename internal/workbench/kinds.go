@@ -25,6 +25,9 @@ var Kinds = []Kind{
 	kind("ensemble", "Many draws of what is uncertain", needed, false, EnsembleQuestion{Members: 1000, Design: ensemble.Latin, Behaviour: "full"}, EnsembleQuestion.check, askEnsemble),
 	kind("plan", "What to buy before a scenario", needed, false, PlanQuestion{Objective: "loss", Tail: 0.2, Prepare: 52, Members: 8, Checks: 16, Behaviour: "full"}, PlanQuestion.check, askPlan),
 	kind("risk", "Criticality indices", none, true, RiskOptions{}, RiskOptions.check, askRisk),
+	kind("seek", "The number of a scenario that just reaches a goal", needed, false, SeekQuestion{Members: 20}, SeekQuestion.check, askSeek),
+	kind("stockpile", "What a region must hold to get through some years without a supplier", none, true, StockpileQuestion{Years: 4}, StockpileQuestion.check, askStockpile),
+	kind("cover", "How many days of use are held, and how long they last", none, true, CoverQuestion{Days: []float64{60, 180}, From: "2026-01-01"}, CoverQuestion.check, askCover),
 	kind("backtest", "Replays of the record, scored", none, false, NoOptions{}, NoOptions.check, askBacktest),
 }
 
@@ -119,6 +122,7 @@ const (
 	mostBudget    = 2000
 	mostDurations = 20
 	mostDraws     = 50_000
+	mostFollowed  = 12
 )
 
 func (o SweepQuestion) check() error {
@@ -166,6 +170,7 @@ type EnsembleQuestion struct {
 	Sensitivity string        `json:"sensitivity" enum:",morris,sobol"`
 	Before      string        `json:"before" doc:"date for which the chance of a line-down is given; empty for the month after the median"`
 	Behaviour   string        `json:"behaviour" enum:"full,none"`
+	Follow      []MarketName  `json:"follow,omitempty" doc:"markets whose stock and cover are followed week by week, 12 at most"`
 }
 
 func (o EnsembleQuestion) check() error {
@@ -179,7 +184,7 @@ func (o EnsembleQuestion) check() error {
 	if _, err := o.before(); err != nil {
 		problems = append(problems, fmt.Errorf("before %q: expected a date like 2025-08-01", o.Before))
 	}
-	return errors.Join(append(problems, within("members", o.Members, 1, mostDraws), checkBehaviour(o.Behaviour))...)
+	return errors.Join(append(problems, within("members", o.Members, 1, mostDraws), within("number of follow", len(o.Follow), 0, mostFollowed), checkBehaviour(o.Behaviour))...)
 }
 
 func (o EnsembleQuestion) before() (time.Time, error) {
@@ -197,7 +202,7 @@ func askEnsemble(ctx context.Context, b *Bench, o EnsembleQuestion, seed int64, 
 		return nil, err
 	}
 	return b.Ensemble(ctx, Given, EnsembleOptions{Members: o.Members, Seed: seed, Design: o.Design, Sensitivity: o.Sensitivity, Before: before,
-		Physics: o.Behaviour == "none", Execute: ensemble.Local(runtime.GOMAXPROCS(0))}, func(string) Progress { return progress })
+		Physics: o.Behaviour == "none", Follow: o.Follow, Execute: ensemble.Local(runtime.GOMAXPROCS(0))}, func(string) Progress { return progress })
 }
 
 // PlanQuestion is the options of "plan".

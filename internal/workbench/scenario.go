@@ -16,7 +16,7 @@ import (
 // suggests the nearest ones.
 func (b *Bench) Scenario(name string) (*dataset.ScenarioFile, error) {
 	if name == "" {
-		name = b.Package.DefaultScenario()
+		name = b.Package.Schema.Scenario
 	}
 	return b.scenario(name, nil)
 }

@@ -86,16 +86,15 @@ type RecordPrice struct {
 
 // Limits of a simulation's answer.
 const (
-	focusByDefault = 6  // markets
-	maxFocus       = 24 // markets
-	unmetShown     = 12
-	coversShown    = 60
-	laneWeeks      = 26 // from the first event on
+	maxFocus    = 24 // markets
+	unmetShown  = 12
+	coversShown = 60
+	laneWeeks   = 26 // from the first event on
 )
 
 // Simulate runs a scenario for charts: those of the markets in focus, or by
-// default of what the first line-downs lacked.
-func (b *Bench) Simulate(ctx context.Context, scenario string, o Options, focus []MarketName) (*Simulation, error) {
+// default of what the first line-downs lacked, at most some many.
+func (b *Bench) Simulate(ctx context.Context, scenario string, o Options, focus []MarketName, most int) (*Simulation, error) {
 	file, err := b.Scenario(scenario)
 	if err != nil {
 		return nil, err
@@ -109,7 +108,7 @@ func (b *Bench) Simulate(ctx context.Context, scenario string, o Options, focus 
 		return nil, err
 	}
 	if len(focus) == 0 {
-		markets = missing(r, focusByDefault)
+		markets = missing(r, min(most, maxFocus))
 	}
 	x := newSimulation(r, markets)
 	x.Record = b.record(file, r.Scenario)

@@ -55,7 +55,7 @@ func BenchmarkSimulate(b *testing.B) {
 	text := sliders(b, bench)
 	for i := 0; b.Loop(); i++ {
 		known := bench.With(text[i%len(text)])
-		x, err := known.Simulate(b.Context(), Given, Options{}, nil)
+		x, err := known.Simulate(b.Context(), Given, Options{}, nil, 1)
 		if err != nil {
 			b.Fatal(err)
 		}

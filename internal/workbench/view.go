@@ -70,7 +70,10 @@ type ModelView struct {
 	Markets     []MarketView    `json:"markets"`
 	Routes      []RouteView     `json:"routes"`
 	Uses        []UseView       `json:"uses"`
+	Stockpiles  []string        `json:"stockpiles" doc:"ids of public stocks"`
 	EventKinds  []string        `json:"event_kinds"`
+
+	EventKeys []dataset.EventKey `json:"event_keys" doc:"by kind of event: what one needs and may have besides id, title, source and dates"`
 }
 
 // RegionView is a region; M49 are the numeric codes of its countries, by which
@@ -178,7 +181,10 @@ func (b *Bench) Model(year int) (*ModelView, error) {
 	}
 	m := n.Model
 	v := &ModelView{Schema: ModelSchema, ID: m.Name, Title: m.Title, Version: m.Version, Hash: m.Hash, BaseYear: m.BaseYear,
-		Stages: stagesIn(m), EventKinds: dataset.EventKinds()}
+		Stages: stagesIn(m), EventKinds: dataset.EventKinds(), EventKeys: dataset.EventKeys(), Stockpiles: []string{}}
+	for _, p := range m.Stockpiles {
+		v.Stockpiles = append(v.Stockpiles, p.ID)
+	}
 	for _, r := range m.Regions {
 		v.Regions = append(v.Regions, regionView(r))
 	}

@@ -20,7 +20,7 @@ export function strips(run: Simulation, endUse: Name, narrow: boolean, c: Colour
       type: "category", data: dates, axisTick: { show: false }, axisLine: { lineStyle: { color: c.line } },
       axisLabel: { color: c.faint, fontSize: 11, interval: (i: number) => years[i] !== "" && Number(years[i].slice(5, 7)) % 3 === 1, formatter: (d: string) => (d.slice(5, 7) === "01" ? d.slice(0, 4) : new Date(d).toLocaleString("en-GB", { month: "short", timeZone: "UTC" })) },
     },
-    yAxis: { type: "category", data: rows, inverse: true, axisTick: { show: false }, axisLine: { show: false }, axisLabel: { color: c.soft, fontSize: 11, width: narrow ? 120 : 250, overflow: "truncate" } },
+    yAxis: { type: "category", data: rows, inverse: true, axisTick: { show: false }, axisLine: { show: false }, axisLabel: { color: c.soft, fontSize: 11, width: narrow ? 120 : 290, overflow: "truncate" } },
     visualMap: { type: "continuous", min: 0, max: Math.max(0.2, ...data.map((d) => d[2])), show: false, inRange: { color: [c.sunken, c.alarm] } },
     tooltip: { formatter: ((p: { value: [number, number, number] }) => tip(rows[p.value[1]], [["week of", shortDate(dates[p.value[0]])], ["demand unmet", percent(p.value[2]), c.alarm]])) as never },
     series: [{ type: "heatmap", data, progressive: 0, itemStyle: { borderWidth: 0 } }],

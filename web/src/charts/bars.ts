@@ -16,8 +16,9 @@ export const isRed = (x: Cover) => x.lead_weeks > 0 && x.lowest_weeks < x.lead_w
 export function coversOption(covers: Cover[], name: (id: string) => string, c: Colours): Option {
   const rows = covers.map((x) => `${x.region}  ${name(x.commodity)}`);
   return {
-    grid: { left: 4, right: 54, top: 4, bottom: 4, containLabel: true },
-    xAxis: valueAxis(c, { min: 0 }), yAxis: rowAxis(c, rows),
+    grid: { left: 4, right: 4, top: 4, bottom: 4, containLabel: true },
+    xAxis: valueAxis(c, { min: 0 }),
+    yAxis: [rowAxis(c, rows, 250), { ...rowAxis(c, covers.map((x) => `${x.lowest_weeks.toFixed(1)}${isRed(x) ? " ▼" : ""}`), 60), position: "right", axisLabel: { color: c.soft, fontSize: 11 } }],
     tooltip: {
       trigger: "axis", axisPointer: { type: "none" },
       formatter: ((list: { dataIndex: number }[]) => {
@@ -28,7 +29,7 @@ export function coversOption(covers: Cover[], name: (id: string) => string, c: C
     series: [
       {
         name: "lowest", type: "bar", barWidth: 10, z: 3,
-        data: covers.map((x) => ({ value: x.lowest_weeks, itemStyle: { color: isRed(x) ? c.alarm : c.accent, borderRadius: 2 }, label: { show: true, position: "right", distance: 6, formatter: `${x.lowest_weeks.toFixed(1)}${isRed(x) ? " ▼" : ""}`, color: isRed(x) ? c.alarm : c.soft, fontSize: 11 } })) as never,
+        data: covers.map((x) => ({ value: x.lowest_weeks, itemStyle: { color: isRed(x) ? c.alarm : c.accent, borderRadius: 2 } })) as never,
       },
       { name: "normal", type: "bar", barGap: "-130%", barWidth: 16, z: 1, itemStyle: { color: c.rest, opacity: 0.3, borderRadius: 2 }, data: covers.map((x) => x.normal_weeks) },
       { name: "to replenish", type: "scatter", symbol: "rect", symbolSize: [2.5, 18], z: 4, itemStyle: { color: c.ink }, data: covers.map((x, i) => [x.lead_weeks || NaN, i]) },

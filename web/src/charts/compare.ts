@@ -1,7 +1,7 @@
 // Charts of two scenarios side by side.
 
-import { short, usd, weekDates } from "../lib/format";
-import { timeAxis, tip, valueAxis, type Option } from "../lib/echarts";
+import { dayAt, short, shortDate, usd, weekDates, weekTimes } from "../lib/format";
+import { points, timeAxis, tip, valueAxis, type Option } from "../lib/echarts";
 import type { Sheet } from "../lib/export";
 import type { Colours } from "../lib/theme.svelte";
 import type { Comparison } from "../lib/types";
@@ -10,13 +10,12 @@ const legend = (c: Colours) => ({ data: ["A", "B"], top: 0, left: 0, itemWidth: 
 const dollars = (c: Colours, extra = {}) => valueAxis(c, { axisLabel: { color: c.faint, fontSize: 11, formatter: (v: number) => "$" + short(v) }, ...extra });
 
 export function lostOption(x: Comparison, c: Colours): Option {
-  const line = (name: string, start: string, values: number[], color: string, type: "solid" | "dashed") => {
-    const dates = weekDates(start, values.length);
-    return { name, type: "line" as const, symbol: "none", lineStyle: { width: 2.2, color, type }, itemStyle: { color }, data: values.map((v, i) => [dates[i], v]) };
-  };
+  const line = (name: string, start: string, values: number[], color: string, type: "solid" | "dashed") => ({
+    name, type: "line" as const, symbol: "none", showSymbol: false, lineStyle: { width: 2.2, color, type }, itemStyle: { color }, ...points(weekTimes(start, values.length), values),
+  });
   return {
     grid: { left: 4, right: 14, top: 34, bottom: 4, containLabel: true }, legend: legend(c), xAxis: timeAxis(c), yAxis: dollars(c),
-    tooltip: { trigger: "axis", formatter: ((list: { seriesName: string; value: [string, number]; color: string }[]) => tip("week of " + list[0].value[0], list.map((p) => [p.seriesName, usd(p.value[1]), p.color]))) as never },
+    tooltip: { trigger: "axis", formatter: ((list: { seriesName: string; value: [number, number]; color: string }[]) => tip("week of " + shortDate(dayAt(list[0].value[0])), list.map((p) => [p.seriesName, usd(p.value[1]), p.color]))) as never },
     series: [line("A", x.a.start, x.lost.a_usd, c.accent, "solid"), line("B", x.b.start, x.lost.b_usd, c.warn, "dashed")],
   };
 }

@@ -1,7 +1,7 @@
 // Fans: the middle half and nine tenths of many futures, and their median.
 
-import { figure, percent, short, shortDate, usd } from "../lib/format";
-import { timeAxis, tip, valueAxis, type Option } from "../lib/echarts";
+import { dayTime, figure, percent, short, shortDate, usd } from "../lib/format";
+import { points, timeAxis, tip, valueAxis, type Option } from "../lib/echarts";
 import type { Sheet } from "../lib/export";
 import type { Colours } from "../lib/theme.svelte";
 import type { Ensemble, Fan } from "../lib/types";
@@ -12,23 +12,24 @@ export interface Course {
 }
 
 /** course picks one weekly series of an ensemble. */
-export function course(e: Ensemble | null, series: string, of = ""): Course | null {
-  const rows = (e?.weekly ?? []).filter((w) => w.series === series && (w.of ?? "") === of);
+export function course(e: Ensemble | null, series: string, of = "", region = ""): Course | null {
+  const rows = (e?.weekly ?? []).filter((w) => w.series === series && (w.of ?? "") === of && (w.region ?? "") === region);
   return rows.length ? { dates: rows.map((r) => r.week_of), fans: rows.map((r) => r.value) } : null;
 }
 
 /** bands are the series of a fan, one area on another. */
 export function bands(f: Course, colour: string, scale = 1): object[] {
+  const times = Float64Array.from(f.dates, dayTime);
   const area = (name: string, values: number[], opacity: number) => ({
-    name, type: "line", stack: "fan", symbol: "none", silent: true, z: 1, lineStyle: { width: 0 }, itemStyle: { color: colour }, areaStyle: opacity ? { color: colour, opacity } : undefined,
-    data: values.map((v, i) => [f.dates[i], v * scale]), tooltip: { show: false },
+    name, type: "line", stack: "fan", showSymbol: false, symbol: "none", silent: true, z: 1, lineStyle: { width: 0 }, itemStyle: { color: colour }, areaStyle: opacity ? { color: colour, opacity } : undefined,
+    ...points(times, values, scale), tooltip: { show: false },
   });
   return [
     area("_p5", f.fans.map((v) => v.p5), 0),
     area("_p25", f.fans.map((v) => v.p25 - v.p5), 0.14),
     area("_p75", f.fans.map((v) => v.p75 - v.p25), 0.28),
     area("_p95", f.fans.map((v) => v.p95 - v.p75), 0.14),
-    { name: "median of futures", type: "line", symbol: "none", z: 2, lineStyle: { width: 1.6, color: colour, type: "dotted" }, itemStyle: { color: colour }, data: f.fans.map((v, i) => [f.dates[i], v.p50 * scale]) },
+    { name: "median of futures", type: "line", showSymbol: false, symbol: "none", z: 2, lineStyle: { width: 1.6, color: colour, type: "dotted" }, itemStyle: { color: colour }, ...points(times, f.fans.map((v) => v.p50), scale) },
   ];
 }
 

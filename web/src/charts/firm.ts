@@ -1,10 +1,10 @@
 // Charts of a company's own plan.
 
-import { addDays, shortDate, short, weeks } from "../lib/format";
+import { addDays, figure, shortDate, short, usd, weeks } from "../lib/format";
 import { timeAxis, tip, valueAxis, type Option } from "../lib/echarts";
 import type { Sheet } from "../lib/export";
 import type { Colours } from "../lib/theme.svelte";
-import type { FirmLine, FirmPart, FirmUnknown } from "../lib/types";
+import type { FirmChoice, FirmLine, FirmPart, FirmUnknown } from "../lib/types";
 
 const rowAxis = (c: Colours, data: string[], width = 180) => ({
   type: "category" as const, data, inverse: true, axisTick: { show: false }, axisLine: { show: false }, axisLabel: { color: c.soft, fontSize: 11, width, overflow: "truncate" as const },
@@ -82,4 +82,24 @@ export function unknownOption(unknowns: FirmUnknown[], c: Colours): Option {
 export const unknownSheet = (unknowns: FirmUnknown[]): Sheet => ({
   columns: ["table", "row", "column", "low", "mid", "high", "line", "weeks", "early", "late", "ask"],
   rows: unknowns.map((u) => [u.table, u.row, u.column, u.value.low, u.value.mid, u.value.high, u.line, u.weeks, u.early, u.late, u.ask]),
+});
+
+/** choiceOption draws the cheapest sets of options by what they leave lost. */
+export function choiceOption(x: FirmChoice, c: Colours): Option {
+  const f = [...x.choice.frontier].sort((a, b) => a.cost - b.cost);
+  return {
+    grid: { left: 8, right: 24, top: 16, bottom: 24, containLabel: true },
+    xAxis: valueAxis(c, { min: 0, name: "cost", nameLocation: "middle", nameGap: 26, nameTextStyle: { color: c.faint, fontSize: 11 }, splitLine: { show: false }, axisLabel: { color: c.faint, fontSize: 11, formatter: (v: number) => "$" + short(v), hideOverlap: true } }),
+    yAxis: valueAxis(c, { min: 0 }),
+    tooltip: { trigger: "axis", formatter: ((list: { dataIndex: number; seriesName: string }[]) => { const p = f[list.find((l) => l.seriesName === "sets")?.dataIndex ?? 0]; return tip(p.options.join(", ") || "nothing bought", [["cost", usd(p.cost)], ["line-weeks lost", figure(p.lost_weeks)], ["value lost", usd(p.lost_value)]]); }) as never },
+    series: [
+      { name: "sets", type: "line", step: "end", symbolSize: 7, lineStyle: { width: 2, color: c.accent }, itemStyle: { color: c.accent }, data: f.map((p) => [p.cost, p.lost_weeks]) },
+      { name: "chosen", type: "scatter", symbol: "diamond", symbolSize: 14, itemStyle: { color: c.good }, data: [[x.choice.reckoned.cost, x.choice.reckoned.lost_weeks]] },
+    ],
+  };
+}
+
+export const choiceSheet = (x: FirmChoice): Sheet => ({
+  columns: ["options", "cost", "cash", "lost_weeks", "lost_units", "lost_value", "first_line_down"],
+  rows: x.choice.frontier.map((p) => [p.options.join("; "), p.cost, p.cash, p.lost_weeks, p.lost_units, p.lost_value, p.first_line_down.startsWith("0001") ? null : p.first_line_down.slice(0, 10)]),
 });

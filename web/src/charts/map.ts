@@ -27,6 +27,10 @@ export function flowsOf(run: Simulation, stage: string): Flow[] {
 export const plantsOf = (model: Model, stage: string): Facility[] =>
   model.facilities.filter((f) => f.stage === stage && f.lat !== undefined && f.lon !== undefined);
 
+/** unplaced are the plants of which the data do not say where in their region they stand. */
+export const unplacedOf = (model: Model, stage: string): Facility[] =>
+  model.facilities.filter((f) => f.stage === stage && (f.lat === undefined || f.lon === undefined) && (f.capacity?.value ?? 0) > 0);
+
 const lostShare = (f: Flow) => (f.base > 0 ? Math.max(0, 1 - f.run / f.base) : 0);
 const working = (f: Facility) => f.status === "operating" || f.status === "ramp";
 
@@ -54,7 +58,7 @@ export function mapOption(model: Model, run: Simulation, stage: string, at: Map<
       emphasis: { disabled: true },
     } as never,
     tooltip: {
-      formatter: ((p: { data: { flow?: Flow; plant?: Facility } }) => (p.data.plant ? plantTip(p.data.plant, name) : p.data.flow ? flowTip(p.data.flow, name, c) : "")) as never,
+      formatter: ((p: { data: { flow?: Flow; plant?: Facility; nowhere?: Facility[] } }) => (p.data.nowhere ? nowhereTip(p.data.nowhere, name) : p.data.plant ? plantTip(p.data.plant, name) : p.data.flow ? flowTip(p.data.flow, name, c) : "")) as never,
     },
     series: [
       { type: "lines", coordinateSystem: "geo", data: lines as never, z: 3, emphasis: { lineStyle: { opacity: 1 } } },
@@ -62,6 +66,10 @@ export function mapOption(model: Model, run: Simulation, stage: string, at: Map<
         type: "scatter", coordinateSystem: "geo", z: 4, silent: true, symbolSize: 5, itemStyle: { color: c.accent },
         label: { show: true, position: "right", formatter: "{b}", color: c.faint, fontSize: 11 },
         data: model.regions.filter((r) => r.kind === "rest" && flows.some((f) => f.from === r.id || f.to === r.id)).map((r) => ({ name: r.name, value: at.get(r.id)! })),
+      },
+      {
+        type: "scatter", coordinateSystem: "geo", z: 4, symbol: "diamond", symbolSize: 11, itemStyle: { color: "transparent", borderColor: c.ink, borderWidth: 1.5, borderType: "dashed" },
+        data: byRegion(unplacedOf(model, stage)).filter(([r]) => at.has(r)).map(([r, list]) => ({ name: r, value: at.get(r)!, nowhere: list })) as never,
       },
       points(plants.filter((p) => !working(p)), false),
       points(plants.filter(working), true),
@@ -96,6 +104,17 @@ function mix(a: string, b: string, t: number): string {
   return "#" + [0, 1, 2].map((i) => Math.round(part(a, i) * (1 - t) + part(b, i) * t).toString(16).padStart(2, "0")).join("");
 }
 
+function byRegion(list: Facility[]): [string, Facility[]][] {
+  const out = new Map<string, Facility[]>();
+  for (const f of list) out.set(f.region, [...(out.get(f.region) ?? []), f]);
+  return [...out];
+}
+
+function nowhereTip(list: Facility[], name: (id: string) => string) {
+  const shown = list.slice(0, 8).map((f) => [f.name, `${figure(f.capacity!.value)} ${f.capacity!.unit}`] as [string, string]);
+  return tip(`${name(list[0].region)}, somewhere: place not known`, [...shown, ...(list.length > 8 ? [[`and ${list.length - 8} more`, ""] as [string, string]] : [])]);
+}
+
 function plantTip(f: Facility, name: (id: string) => string) {
   const rows: [string, string][] = [["owner", f.owner], ["region", name(f.region)], ["status", f.status]];
   if (f.capacity?.value) rows.push(["capacity", `${figure(f.capacity.value)} ${f.capacity.unit}`]);
@@ -116,6 +135,7 @@ export function mapSheet(model: Model, run: Simulation, stage: string): Sheet {
     rows: [
       ...flowsOf(run, stage).map((f) => ["flow", "", f.from, f.to, null, null, "", f.base, f.run, null, ""] as (string | number | null)[]),
       ...plantsOf(model, stage).map((f) => ["facility", f.name, f.region, "", f.lat!, f.lon!, f.status, null, null, f.capacity?.value ?? null, f.capacity?.unit ?? ""] as (string | number | null)[]),
+      ...unplacedOf(model, stage).map((f) => ["facility, place not known", f.name, f.region, "", null, null, f.status, null, null, f.capacity?.value ?? null, f.capacity?.unit ?? ""] as (string | number | null)[]),
       ...[...lostBy(run)].map(([r, v]) => ["value lost, USD", "", r, "", null, null, "", null, null, v, "USD"] as (string | number | null)[]),
     ],
   };

@@ -1,16 +1,16 @@
 // Charts of weekly series of one market: cover, stock, supply and prices.
 
-import { daysBetween, figure, percent, price, shortDate, short, weekDates, weeks } from "../lib/format";
+import { dayAt, daysBetween, dayTime, figure, percent, price, shortDate, short, weekDates, weekTimes, weeks } from "../lib/format";
 import { bands, type Course } from "./fan";
-import { hatch, timeAxis, tip, valueAxis, type Option } from "../lib/echarts";
+import { hatch, points, timeAxis, tip, valueAxis, type Option } from "../lib/echarts";
 import type { Sheet } from "../lib/export";
 import type { Colours } from "../lib/theme.svelte";
 import type { MarketSeries, PriceSeries, RecordTarget, Simulation } from "../lib/types";
 
-type Point = [string, number];
-const points = (dates: string[], values: number[]): Point[] => values.map((v, i) => [dates[i], v]);
+type Point = [number, number];
 
-const grid = { left: 4, right: 14, top: 40, bottom: 4, containLabel: true };
+// Fixed: to fit the labels of axes takes as long as to draw the lines.
+const grid = { left: 46, right: 14, top: 40, bottom: 24, outerBoundsMode: "none" as const };
 
 function legend(c: Colours, names: string[]) {
   return { data: names, top: 0, left: 0, itemWidth: 14, itemHeight: 8, itemGap: 12, textStyle: { color: c.soft, fontSize: 11 }, type: "scroll" as const, pageIconColor: c.soft, pageTextStyle: { color: c.soft }, pageIconSize: 10 };
@@ -59,23 +59,24 @@ function axisTip(unit: (v: number) => string) {
     axisPointer: { lineStyle: { width: 1 } },
     formatter: ((list: { value: Point; seriesName: string; color: string; axisValue: number }[]) => {
       const rows = list.filter((p) => Array.isArray(p.value) && Number.isFinite(p.value[1]) && !p.seriesName.startsWith("_"));
-      return rows.length ? tip("week of " + shortDate(rows[0].value[0]), rows.map((p) => [p.seriesName, unit(p.value[1]), typeof p.color === "string" ? p.color : undefined] as [string, string, string?])) : "";
+      return rows.length ? tip("week of " + shortDate(dayAt(rows[0].value[0])), rows.map((p) => [p.seriesName, unit(p.value[1]), typeof p.color === "string" ? p.color : undefined] as [string, string, string?])) : "";
     }) as never,
   };
 }
 
-export function coverOption(run: Simulation, m: MarketSeries, c: Colours): Option {
-  const dates = weekDates(run.start, run.weeks);
-  const flat = (v: number): Point[] => [[dates[0], v], [dates[dates.length - 1], v]];
+export function coverOption(run: Simulation, m: MarketSeries, fan: Course | null, c: Colours): Option {
+  const times = weekTimes(run.start, run.weeks);
+  const flat = (v: number) => points(times.filter((_, i) => i === 0 || i === times.length - 1), [v, v]);
   const lead = m.lead_weeks;
   return {
-    grid, legend: legend(c, ["with the events", "without", "normal", ...(lead ? ["time to replenish"] : [])]),
+    grid, legend: legend(c, ["with the events", "without", "normal", ...(lead ? ["time to replenish"] : []), ...(fan ? ["median of futures"] : [])]),
     xAxis: timeAxis(c), yAxis: valueAxis(c, { min: 0 }), tooltip: axisTip(weeks),
     series: [
-      { name: "with the events", type: "line", symbol: "none", data: points(dates, m.cover_weeks), lineStyle: { width: 2.2, color: c.accent }, itemStyle: { color: c.accent }, areaStyle: { color: c.accent, opacity: 0.1 }, markLine: moments(run, m, c) as never },
-      { name: "without", type: "line", symbol: "none", data: points(dates, m.baseline_cover_weeks), lineStyle: { width: 1.5, color: c.faint, type: "dashed" }, itemStyle: { color: c.faint } },
-      { name: "normal", type: "line", symbol: "none", data: flat(m.normal_cover_weeks), lineStyle: { width: 1, color: c.faint, type: "dotted" }, itemStyle: { color: c.faint } },
-      ...(lead ? [{ name: "time to replenish", type: "line" as const, symbol: "none", data: flat(lead), lineStyle: { width: 1.2, color: c.alarm, type: "dotted" as const }, itemStyle: { color: c.alarm } }] : []),
+      ...((fan ? bands(fan, c.accent) : []) as never[]),
+      { name: "with the events", type: "line", symbol: "none", showSymbol: false, ...points(times, m.cover_weeks), lineStyle: { width: 2.2, color: c.accent }, itemStyle: { color: c.accent }, areaStyle: { color: c.accent, opacity: fan ? 0 : 0.1 }, markLine: moments(run, m, c) as never },
+      { name: "without", type: "line", symbol: "none", showSymbol: false, ...points(times, m.baseline_cover_weeks), lineStyle: { width: 1.5, color: c.faint, type: "dashed" }, itemStyle: { color: c.faint } },
+      { name: "normal", type: "line", symbol: "none", showSymbol: false, ...flat(m.normal_cover_weeks), lineStyle: { width: 1, color: c.faint, type: "dotted" }, itemStyle: { color: c.faint } },
+      ...(lead ? [{ name: "time to replenish", type: "line" as const, symbol: "none", showSymbol: false, ...flat(lead), lineStyle: { width: 1.2, color: c.alarm, type: "dotted" as const }, itemStyle: { color: c.alarm } }] : []),
     ],
   };
 }
@@ -85,15 +86,16 @@ export const coverSheet = (run: Simulation, m: MarketSeries): Sheet => ({
   rows: weekDates(run.start, run.weeks).map((d, w) => [d, m.cover_weeks[w], m.baseline_cover_weeks[w], m.normal_cover_weeks, m.lead_weeks]),
 });
 
-export function stockOption(run: Simulation, m: MarketSeries, c: Colours): Option {
-  const dates = weekDates(run.start, run.weeks);
-  const names = ["in stock", "on its way", "in stock, without the events"];
+export function stockOption(run: Simulation, m: MarketSeries, fan: Course | null, c: Colours): Option {
+  const times = weekTimes(run.start, run.weeks);
+  const names = ["in stock", "on its way", "in stock, without the events", ...(fan ? ["median of futures"] : [])];
   return {
-    grid, legend: legend(c, names), xAxis: timeAxis(c), yAxis: valueAxis(c, { min: 0, axisLabel: { color: c.faint, fontSize: 11, formatter: short } }), tooltip: axisTip((v) => figure(v) + " t"),
+    grid: { ...grid, top: 62 }, legend: { ...legend(c, names), type: "plain", textStyle: { color: c.soft, fontSize: 11, width: 150, overflow: "truncate" } }, xAxis: timeAxis(c), yAxis: valueAxis(c, { min: 0, axisLabel: { color: c.faint, fontSize: 11, formatter: short } }), tooltip: axisTip((v) => figure(v) + " t"),
     series: [
-      { name: "in stock", type: "line", symbol: "none", data: points(dates, m.stock_t), lineStyle: { width: 2.2, color: c.accent }, itemStyle: { color: c.accent }, areaStyle: { color: c.accent, opacity: 0.22 }, markLine: moments(run, m, c) as never },
-      { name: "on its way", type: "line", symbol: "none", data: points(dates, m.in_transit_t), lineStyle: { width: 1.6, color: c.warn }, itemStyle: { color: c.warn } },
-      { name: "in stock, without the events", type: "line", symbol: "none", data: points(dates, m.baseline_stock_t), lineStyle: { width: 1.5, color: c.faint, type: "dashed" }, itemStyle: { color: c.faint } },
+      ...((fan ? bands(fan, c.accent) : []) as never[]),
+      { name: "in stock", type: "line", symbol: "none", showSymbol: false, ...points(times, m.stock_t), lineStyle: { width: 2.2, color: c.accent }, itemStyle: { color: c.accent }, areaStyle: { color: c.accent, opacity: fan ? 0 : 0.22 }, markLine: moments(run, m, c) as never },
+      { name: "on its way", type: "line", symbol: "none", showSymbol: false, ...points(times, m.in_transit_t), lineStyle: { width: 1.6, color: c.warn }, itemStyle: { color: c.warn } },
+      { name: "in stock, without the events", type: "line", symbol: "none", showSymbol: false, ...points(times, m.baseline_stock_t), lineStyle: { width: 1.5, color: c.faint, type: "dashed" }, itemStyle: { color: c.faint } },
     ],
   };
 }
@@ -113,17 +115,17 @@ function layers(m: MarketSeries, name: (id: string) => string) {
 }
 
 export function supplyOption(run: Simulation, m: MarketSeries, name: (id: string) => string, colour: (id: string) => string, c: Colours): Option {
-  const dates = weekDates(run.start, run.weeks);
+  const times = weekTimes(run.start, run.weeks);
   const { arrivals, fromStock } = layers(m, name);
-  const area = (label: string, t: number[], fill: string, opacity = 0.75): object => ({ name: label, type: "line", stack: "supply", symbol: "none", data: points(dates, t), lineStyle: { width: 0 }, itemStyle: { color: fill }, areaStyle: { color: fill, opacity } });
+  const area = (label: string, t: number[], fill: string, opacity = 0.75): object => ({ name: label, type: "line", stack: "supply", symbol: "none", showSymbol: false, ...points(times, t), lineStyle: { width: 0 }, itemStyle: { color: fill }, areaStyle: { color: fill, opacity } });
   return {
     grid, legend: legend(c, [...arrivals.map((a) => a.name), "from stock", "unmet demand", "wanted"]),
     xAxis: timeAxis(c), yAxis: valueAxis(c, { min: 0, axisLabel: { color: c.faint, fontSize: 11, formatter: short } }), tooltip: axisTip((v) => figure(v) + " t/wk"),
     series: [
       ...arrivals.map((a) => area(a.name, a.t, colour(a.origin), a.kind === "illicit" ? 0.35 : 0.75)),
       area("from stock", fromStock, c.rest, 0.35),
-      { name: "unmet demand", type: "line", stack: "supply", symbol: "none", data: points(dates, m.unmet_t), lineStyle: { width: 0 }, itemStyle: { color: c.surface, decal: hatch(c) }, areaStyle: { color: c.surface, opacity: 1 } } as object,
-      { name: "wanted", type: "line", symbol: "none", data: points(dates, m.want_t), lineStyle: { width: 1.6, color: c.ink }, itemStyle: { color: c.ink }, markLine: moments(run, m, c) },
+      { name: "unmet demand", type: "line", stack: "supply", symbol: "none", showSymbol: false, ...points(times, m.unmet_t), lineStyle: { width: 0 }, itemStyle: { color: c.surface, decal: hatch(c) }, areaStyle: { color: c.surface, opacity: 1 } } as object,
+      { name: "wanted", type: "line", symbol: "none", showSymbol: false, ...points(times, m.want_t), lineStyle: { width: 1.6, color: c.ink }, itemStyle: { color: c.ink }, markLine: moments(run, m, c) },
     ] as never,
   };
 }
@@ -140,7 +142,7 @@ export function supplySheet(run: Simulation, m: MarketSeries): Sheet {
 export const observed = (run: Simulation, commodity: string): RecordTarget[] => run.record.filter((r) => r.price?.commodity === commodity);
 
 export function priceOption(run: Simulation, m: MarketSeries, p: PriceSeries, fan: Course | null, name: (id: string) => string, c: Colours): Option {
-  const dates = weekDates(run.start, run.weeks);
+  const times = weekTimes(run.start, run.weeks);
   const seen = observed(run, p.commodity);
   const top = Math.max(...(fan?.fans.map((f) => f.p95 * p.base_outside) ?? []), ...p.outside, ...p.inside, ...seen.map((r) => r.price!.high));
   const low = Math.min(...p.outside.filter((v) => v > 0), ...p.inside.filter((v) => v > 0));
@@ -153,11 +155,11 @@ export function priceOption(run: Simulation, m: MarketSeries, p: PriceSeries, fa
     series: [
       ...((fan ? bands(fan, c.outside, p.base_outside) : []) as never[]),
       {
-        name: "outside", type: "line", symbol: "none", data: points(dates, p.outside), lineStyle: { width: 2.2, color: c.outside }, itemStyle: { color: c.outside }, markLine: moments(run, m, c) as never,
+        name: "outside", type: "line", symbol: "none", showSymbol: false, ...points(times, p.outside), lineStyle: { width: 2.2, color: c.outside }, itemStyle: { color: c.outside }, markLine: moments(run, m, c) as never,
         markArea: { silent: true, itemStyle: { color: c.warn, opacity: 0.18, borderColor: c.warn, borderWidth: 1 }, data: seen.map((r) => [{ xAxis: r.at, yAxis: r.price!.low }, { xAxis: r.until, yAxis: r.price!.high }]) as never },
       },
-      { name: inside, type: "line", symbol: "none", data: points(dates, p.inside), lineStyle: { width: 1.8, color: c.inside, type: "dashed" }, itemStyle: { color: c.inside } },
-      ...(seen.length ? [{ name: "observed", type: "scatter" as const, symbol: "diamond", symbolSize: 9, itemStyle: { color: c.warn }, data: seen.map((r) => [r.at, r.price!.value] as Point) }] : []),
+      { name: inside, type: "line", symbol: "none", showSymbol: false, ...points(times, p.inside), lineStyle: { width: 1.8, color: c.inside, type: "dashed" }, itemStyle: { color: c.inside } },
+      ...(seen.length ? [{ name: "observed", type: "scatter" as const, symbol: "diamond", symbolSize: 9, itemStyle: { color: c.warn }, data: seen.map((r) => [dayTime(r.at), r.price!.value] as Point) }] : []),
     ],
   };
 }
@@ -171,14 +173,14 @@ export const priceSheet = (run: Simulation, p: PriceSeries): Sheet => ({
 });
 
 export function unmetOption(run: Simulation, endUse: (id: string) => string, c: Colours): Option {
-  const dates = weekDates(run.start, run.weeks);
+  const times = weekTimes(run.start, run.weeks);
   const shown = run.unmet.slice(0, 6);
   const names = shown.map((u) => `${u.region}  ${endUse(u.end_use)}`);
   const dash = ["solid", "dashed", "dotted"] as const;
   return {
-    grid: { ...grid, top: 40 }, legend: legend(c, names), xAxis: timeAxis(c),
+    grid: { ...grid, top: 62 }, legend: { ...legend(c, names), type: "plain", textStyle: { color: c.soft, fontSize: 11, width: 150, overflow: "truncate" } }, xAxis: timeAxis(c),
     yAxis: valueAxis(c, { min: 0, axisLabel: { color: c.faint, fontSize: 11, formatter: (v: number) => percent(v) } }), tooltip: axisTip(percent),
-    series: shown.map((u, i) => ({ name: names[i], type: "line" as const, symbol: "none", data: points(dates, u.share), lineStyle: { width: 1.8, color: c.series[i], type: dash[i % 3] }, itemStyle: { color: c.series[i] } })),
+    series: shown.map((u, i) => ({ name: names[i], type: "line" as const, symbol: "none", showSymbol: false, ...points(times, u.share), lineStyle: { width: 1.8, color: c.series[i], type: dash[i % 3] }, itemStyle: { color: c.series[i] } })),
   };
 }
 

@@ -2,7 +2,7 @@
 // user; a call that was given up throws the AbortError of fetch.
 
 import type {
-  About, Comparison, Explanation, FirmAnswer, Flows, HeatMap, Model, ModelInfo, Problem, RunInfo, ScenarioInfo,
+  About, Comparison, Explanation, FirmAnswer, FirmChoice, Flows, HeatMap, KeptPlan, Model, ModelInfo, Problem, RunInfo, ScenarioInfo,
   ScenarioRef, ScenarioView, Simulation, SourceInfo, Values,
 } from "./types";
 
@@ -54,6 +54,13 @@ export interface SimulateRequest {
   scenario: ScenarioRef;
   behaviour?: string;
   focus?: { commodity: string; region: string }[];
+  markets?: number; // without focus, how many to follow
+}
+
+export interface PlanQuestion {
+  scenario?: ScenarioRef;
+  under?: string;
+  with?: string[];
 }
 
 export type Side = { scenario: ScenarioRef; behaviour?: string };
@@ -82,7 +89,14 @@ export const api = {
   cancel: (id: string) => call<unknown>(`/runs/${id}/cancel`, { method: "POST", headers: { "Content-Type": "application/json" } }),
   restart: (id: string) => call<RunInfo>(`/runs/${id}/restart`, { method: "POST", headers: { "Content-Type": "application/json" } }),
   result: <T>(id: string) => call<T>(`/runs/${id}/result`),
-  firm: (form: FormData) => call<FirmAnswer>("/firm", { method: "POST", body: form }),
+  runs: () => call<{ runs: RunInfo[] }>("/runs?limit=100"),
+  forget: (id: string) => call<unknown>(`/runs/${id}`, { method: "DELETE" }),
+  keepPlan: (form: FormData) => call<KeptPlan>("/firm/plans", { method: "POST", body: form }),
+  keptPlan: (id: string) => call<KeptPlan>(`/firm/plans/${id}`),
+  dropPlan: (id: string) => call<unknown>(`/firm/plans/${id}`, { method: "DELETE" }),
+  firm: (id: string, question: PlanQuestion) => post<FirmAnswer>(`/firm/plans/${id}/answer`, question),
+  firmChoice: (id: string, question: PlanQuestion & { lost_weeks?: number; budget?: number }) => post<FirmChoice>(`/firm/plans/${id}/choice`, question),
+  resultOf: (id: string) => `${root}/runs/${id}/result`,
   firmTemplate: root + "/firm/template",
   events: (id: string) => new EventSource(`${root}/runs/${id}/events`),
 };

@@ -1,6 +1,5 @@
 // The dataset, the scenario and the run that the views show. A change of the
-// scenario asks for a new run at once; while one is under way the next waits,
-// and those overtaken are never asked for.
+// scenario asks for a new run at once; the newest wins.
 
 import { api, ApiError, follow, type Side } from "./api";
 import { go, pair, state } from "./state.svelte";
@@ -24,6 +23,7 @@ class Bench {
   error = $state.raw<ApiError | null>(null);
   fatal = $state.raw<ApiError | null>(null);
   locked = $state(false); // a token is needed
+  auth = $state<"none" | "token" | "oidc">("none");
 
   private names = $derived.by(() => {
     const m = this.model;
@@ -78,6 +78,7 @@ class Bench {
       await this.load();
     } catch (e) {
       this.locked = e instanceof ApiError && e.status === 401;
+      if (this.locked) this.auth = (await api.about()).auth;
       this.fatal = asError(e);
     }
   }
@@ -128,56 +129,53 @@ class Bench {
     go({ edits });
   }
 
-  private flying: AbortController | null = null;
-  private stale = false;
+  private flights: { order: number; stop: AbortController }[] = [];
+  private order = 0; // of the newest asked for
+  private shown = 0; // of the run on the screen
 
-  /** again runs the scenario; calls while a run is under way come to one more. */
+  /** again runs the scenario as it stands. The newest change is asked for at once.
+   *  Of those before it the first goes on, so that who keeps moving a slider sees
+   *  something, and the others are given up. */
   again() {
-    if (this.flying) {
-      this.stale = true;
-      return;
-    }
-    void this.simulate();
+    for (const f of this.flights.splice(1)) f.stop.abort();
+    void this.simulate({ order: ++this.order, stop: new AbortController() });
   }
 
-  private async simulate() {
-    this.flying = new AbortController();
-    this.stale = false;
+  private async simulate(own: { order: number; stop: AbortController }) {
+    this.flights.push(own);
     this.busy = true;
     const [commodity, region] = pair(state.market);
     try {
-      const focus = commodity ? [{ commodity, region }, ...this.others(commodity, region)] : undefined;
-      const run = await api.simulate({ scenario: this.reference(), behaviour: state.behaviour, focus }, this.flying.signal);
-      answer();
-      this.run = run;
-      this.error = null;
-      this.compareOriginal(run);
+      const focus = commodity ? [{ commodity, region }] : undefined;
+      const key = `${this.scenario?.name} ${state.behaviour}`, changed = state.edits.length > 0;
+      const run = await api.simulate({ scenario: this.reference(), behaviour: state.behaviour, focus, markets: 1 }, own.stop.signal);
+      if (own.order > this.shown) {
+        this.shown = own.order;
+        this.flights.filter((f) => f.order < own.order).forEach((f) => f.stop.abort());
+        answer();
+        this.run = run;
+        this.error = null;
+        this.compareOriginal(run, key, changed);
+      }
     } catch (e) {
-      if ((e as Error).name !== "AbortError") this.error = asError(e);
+      if ((e as Error).name !== "AbortError" && own.order > this.shown) this.error = asError(e);
     }
-    this.flying = null;
-    this.busy = this.stale;
-    if (this.stale) void this.simulate();
+    this.flights = this.flights.filter((f) => f !== own);
+    this.busy = this.flights.length > 0;
   }
 
   private asked = "";
 
   /** compareOriginal sees to it that there is a run without edits beside one with. */
-  private compareOriginal(run: Simulation) {
-    const key = `${this.scenario?.name} ${state.behaviour}`;
-    if (!state.edits.length) {
+  private compareOriginal(run: Simulation, key: string, changed: boolean) {
+    if (!changed) {
       this.asked = key;
       this.original = run;
     } else if (this.asked !== key) {
       this.asked = key;
       this.original = null;
-      api.simulate({ scenario: { name: this.scenario!.name }, behaviour: state.behaviour }).then((r) => (this.original = r), () => (this.asked = ""));
+      api.simulate({ scenario: { name: this.scenario!.name }, behaviour: state.behaviour, markets: 1 }).then((r) => (this.original = r), () => (this.asked = ""));
     }
-  }
-
-  /** others keeps the markets that are shown beside the one chosen. */
-  private others(commodity: string, region: string) {
-    return (this.run?.markets ?? []).filter((m) => m.commodity !== commodity || m.region !== region).slice(0, 5).map((m) => ({ commodity: m.commodity, region: m.region }));
   }
 
   private drawing: AbortController | null = null;
@@ -189,7 +187,7 @@ class Bench {
     this.futures = null;
     this.futuresError = null;
     try {
-      const started = await api.start("ensemble", this.reference(), { members, behaviour: state.behaviour });
+      const started = await api.start("ensemble", this.reference(), { members, behaviour: state.behaviour, follow: this.market ? [{ commodity: this.market.commodity, region: this.market.region }] : [] });
       const futures = await follow<Ensemble>(started, (r) => (this.futuresRun = r), own.signal);
       if (this.drawing === own) this.futures = futures;
     } catch (e) {

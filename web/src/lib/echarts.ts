@@ -21,6 +21,42 @@ core.use([
 export { core };
 export type Option = EChartsOption;
 
+/** points are the data of a line: pairs of a time and a value, in an array that is
+ *  taken as it stands. A value that is missing is NaN. */
+export function points(times: Float64Array, values: ArrayLike<number | null>, scale = 1): { dimensions: string[]; data: number[][] } {
+  const data = new Float64Array(2 * values.length);
+  for (let i = 0; i < values.length; i++) {
+    data[2 * i] = times[i];
+    data[2 * i + 1] = (values[i] ?? NaN) * scale;
+  }
+  return { dimensions: ["time", "value"], data: data as unknown as number[][] }; // the types do not know of it
+}
+
+// Parts of a chart that stay from one drawing to the next, unless their kind changes.
+const lasting = ["series", "visualMap", "legend", "xAxis", "yAxis", "grid"] as const;
+
+/** named gives all lasting parts ids, by which charts know what is only to be changed. */
+export function named(option: Option): Option {
+  const out = { ...option } as Record<string, unknown>;
+  for (const part of lasting) {
+    const list = out[part];
+    if (list === undefined) continue;
+    const seen = new Map<string, number>();
+    out[part] = (Array.isArray(list) ? list : [list]).map((x: { type?: string; name?: string; stack?: string }) => {
+      const base = `${part} ${x.type ?? ""} ${part === "series" ? `${x.name ?? ""} ${x.stack ?? ""}` : ""}`;
+      const n = seen.get(base) ?? 0;
+      seen.set(base, n + 1);
+      return { id: `${base} ${n}`, ...x };
+    });
+  }
+  return out as Option;
+}
+
+/** draw gives a chart its option; what is not in it any more is taken away. */
+export function draw(chart: core.EChartsType, option: Option) {
+  chart.setOption(named(option), { replaceMerge: [...lasting], lazyUpdate: false });
+}
+
 // Single quotes: ECharts puts it into attributes of SVG as it stands.
 export const font = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif";
 

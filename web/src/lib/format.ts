@@ -4,6 +4,8 @@
 const digits = (n: number) => new Intl.NumberFormat("en-GB", { maximumSignificantDigits: n });
 const three = digits(3);
 const four = digits(4);
+const whole = new Intl.NumberFormat("en-GB", { maximumFractionDigits: 0 });
+const compact = new Intl.NumberFormat("en-GB", { notation: "compact", maximumSignificantDigits: 3 });
 
 const scales: [number, string][] = [[1e12, "trillion"], [1e9, "billion"], [1e6, "million"]];
 
@@ -11,13 +13,11 @@ const scales: [number, string][] = [[1e12, "trillion"], [1e9, "billion"], [1e6, 
 export function figure(v: number): string {
   if (!Number.isFinite(v)) return "–";
   for (const [scale, word] of scales) if (Math.abs(v) >= scale) return `${three.format(v / scale)} ${word}`;
-  return Math.abs(v) >= 1000 ? new Intl.NumberFormat("en-GB", { maximumFractionDigits: 0 }).format(Number(v.toPrecision(3))) : three.format(v);
+  return Math.abs(v) >= 1000 ? whole.format(Number(v.toPrecision(3))) : three.format(v);
 }
 
 /** short writes a number for an axis: 1.2k, 3.4M. */
-export function short(v: number): string {
-  return new Intl.NumberFormat("en-GB", { notation: "compact", maximumSignificantDigits: 3 }).format(v);
-}
+export const short = (v: number) => compact.format(v);
 
 export const usd = (v: number) => (v < 0 ? "−$" : "$") + figure(Math.abs(v));
 export const price = (v: number) => four.format(v);
@@ -37,10 +37,39 @@ export const isoDay = (time: number) => new Date(time).toISOString().slice(0, 10
 export const addDays = (text: string, days: number) => isoDay(parseDay(text) + days * DAY);
 export const daysBetween = (a: string, b: string) => Math.round((parseDay(b) - parseDay(a)) / DAY);
 
+/** kept remembers what a function made of its last arguments: all charts of a run ask for the same. */
+function kept<T>(make: (start: string, count: number) => T): (start: string, count: number) => T {
+  let key = "";
+  let made: T;
+  return (start, count) => {
+    const now = start + count;
+    if (key !== now) {
+      made = make(start, count);
+      key = now;
+    }
+    return made;
+  };
+}
+
 /** weekDates lists the first days of the weeks of a run. */
-export function weekDates(start: string, count: number): string[] {
+export const weekDates = kept((start, count) => {
   const first = parseDay(start);
   return Array.from({ length: count }, (_, w) => isoDay(first + 7 * DAY * w));
+});
+
+/** dayTime is midnight of a day where the user is, as charts take a date in text. */
+export function dayTime(day: string): number {
+  const [y, m, d] = day.split("-").map(Number);
+  return new Date(y, m - 1, d).getTime();
+}
+
+/** weekTimes are the same days as numbers, which charts need not read. */
+export const weekTimes = kept((start, count) => Float64Array.from(weekDates(start, count), dayTime));
+
+/** dayAt is the day of a time of the user's clock, as text. */
+export function dayAt(time: number): string {
+  const t = new Date(time);
+  return isoDay(Date.UTC(t.getFullYear(), t.getMonth(), t.getDate()));
 }
 
 const long = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });

@@ -1,6 +1,7 @@
 // Edits of a scenario by hand. An edit is a path into an event and a value, so
 // that a link can carry it: mofcom-18/approval/0/share = "25 %". The path
-// EVENT/shift moves all dates of an event by days, EVENT/off leaves it out.
+// EVENT/shift moves all dates of an event by days, EVENT/off leaves it out, and
+// EVENT/add holds an event of the user's own, as JSON.
 
 import { addDays } from "./format";
 import type { Document, Event, ScenarioView } from "./types";
@@ -29,11 +30,25 @@ export function parseEdit(text: string): Edit | null {
 
 export const writeEdit = (e: Edit) => `${editKey(e)}=${e.value}`;
 
+/** added lists the events of the user's own. */
+export function added(edits: Edit[]): Event[] {
+  return edits.filter((e) => e.path === "add").flatMap((e) => {
+    try {
+      return [{ ...(JSON.parse(e.value) as Event), id: e.event }];
+    } catch {
+      return []; // a link that was cut off
+    }
+  });
+}
+
+/** originals are the events of the scenario and the user's own, before other edits. */
+export const originals = (view: ScenarioView, edits: Edit[]): Event[] => [...view.events, ...added(edits)];
+
 /** edited is the scenario with the edits made, its inherited events written out. */
 export function edited(view: ScenarioView, edits: Edit[]): Document {
   const document: Document = structuredClone(view.document);
   delete document.extends;
-  document.events = (structuredClone(view.events) as Event[])
+  document.events = structuredClone(originals(view, edits))
     .filter((e) => !edits.some((x) => x.event === e.id && x.path === "off"))
     .map((e) => applyAll(e, edits.filter((x) => x.event === e.id)));
   return document;
@@ -42,7 +57,7 @@ export function edited(view: ScenarioView, edits: Edit[]): Document {
 function applyAll(event: Event, edits: Edit[]): Event {
   const together = event.approval?.[0]?.from === event.from; // the first approval share starts with the event
   for (const e of edits) if (e.path === "shift") shiftDates(event, Number(e.value));
-  for (const e of edits) if (e.path !== "shift" && e.path !== "off") apply(event, e.path.split("/"), e.value);
+  for (const e of edits) if (!["shift", "off", "add"].includes(e.path)) apply(event, e.path.split("/"), e.value);
   if (event.announced && event.announced > event.from) event.announced = event.from;
   if (together) event.approval![0].from = event.from;
   return event;

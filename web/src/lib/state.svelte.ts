@@ -19,14 +19,20 @@ export interface State {
   q: string;
   table: string;
   facility: string;
+  ask: string; // a question of the view Plan: {kind, ...options} as JSON
+  run: string; // id of the run that answers it
+  plan: string; // id of a company's workbook
+  world: string; // "1": under the scenario instead of the plan's own disruptions
+  bought: string; // options taken as bought, as JSON
+  aim: string; // line-weeks that may be lost
 }
 
 const blank: State = {
-  view: "overview", scenario: "", edits: [], behaviour: "full", market: "", use: "", week: -1, against: "", element: "", stage: "", q: "", table: "", facility: "",
+  view: "overview", scenario: "", edits: [], behaviour: "full", market: "", use: "", week: -1, against: "", element: "", stage: "", q: "", table: "", facility: "", ask: "", run: "", plan: "", world: "", bought: "", aim: "",
 };
 
 /** short names of the parameters of the address */
-const texts = { scenario: "s", market: "m", use: "u", against: "b", element: "el", stage: "st", q: "q", table: "t", facility: "f" } as const;
+const texts = { scenario: "s", market: "m", use: "u", against: "b", element: "el", stage: "st", q: "q", table: "t", facility: "f", ask: "o", run: "r", plan: "fp", world: "fw", bought: "fb", aim: "fa" } as const;
 
 export function read(search: string): State {
   const p = new URLSearchParams(search);

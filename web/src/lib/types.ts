@@ -116,6 +116,15 @@ export interface Model {
   end_uses: EndUse[];
   markets: MarketInfo[];
   routes: RouteInfo[];
+  stockpiles: string[];
+  event_keys: EventKey[];
+}
+
+/** What an event of a kind needs and may have besides id, title, source and dates. */
+export interface EventKey {
+  kind: string;
+  must: string[];
+  may: string[];
 }
 
 export interface ScenarioInfo {
@@ -405,8 +414,10 @@ export interface RunInfo {
   progress: number;
   error?: string;
   problems?: Problem[] | null;
-  scenario?: string;
   title?: string;
+  created?: string;
+  finished?: string;
+  inputs?: { scenario?: string; options: Record<string, unknown> };
 }
 
 export interface Outcome {
@@ -558,7 +569,7 @@ export interface Ensemble {
   members: number;
   value_lost_usd: Fan;
   first_line_down: { share_of_members_with_line_down: number; p5: string; p25: string; p50: string; p75: string; p95: string };
-  weekly: { series: string; of?: string; week_of: string; value: Fan }[] | null;
+  weekly: { series: string; of?: string; region?: string; week_of: string; value: Fan }[] | null;
 }
 
 export interface PlanResult {
@@ -589,4 +600,94 @@ export interface About {
   model: string;
   auth: "none" | "token" | "oidc";
   signed_in: boolean;
+}
+
+export interface KeptPlan {
+  id: string;
+  name: string;
+  bytes: number;
+  notes: string[];
+}
+
+export interface FirmOutcome {
+  lost_weeks: number;
+  lost_units: number;
+  lost_value: number;
+  first_line_down: string;
+  cost: number;
+  cash: number;
+}
+
+export interface FirmChoice {
+  under: string;
+  horizon: number;
+  choice: {
+    aim_line_weeks: number;
+    budget?: number;
+    reached: boolean;
+    buys: { option: string; kind: string; cost: number; cash: number; after: FirmOutcome }[] | null;
+    nothing_bought: FirmOutcome;
+    promised: FirmOutcome;
+    reckoned: FirmOutcome;
+    bound: number;
+    gap: number;
+    frontier: (FirmOutcome & { options: string[] })[];
+    lost_weeks_unlucky: number;
+    exact: boolean;
+    notes?: string[] | null;
+    size: string;
+  };
+  notes?: string[] | null;
+}
+
+/** A market that a region draws on, of questions about public stocks. */
+interface StockMarket {
+  commodity: string;
+  region: string;
+  unit: string;
+  need_t_per_year: number;
+  share_bought_from_cut: number;
+  share_that_passed_cut: number;
+}
+
+export interface Requirements {
+  region: string;
+  cut: string[];
+  base_year: number;
+  budget_usd: number;
+  cost_usd: number;
+  needs: (StockMarket & { shortfall_t: number; held_t: number; required_t: number; cost_usd: number; bought_t: number; left_short_t: number })[] | null;
+}
+
+interface Holding {
+  days_of_use: number;
+  t: number;
+  more_than_held_t: number;
+  cost_of_more_usd: number;
+  lasts_days: number;
+  until?: string;
+}
+
+export interface Covers {
+  region: string;
+  cut: string[];
+  base_year: number;
+  from: string;
+  covers: (StockMarket & { held: Holding; goals: Holding[] })[] | null;
+}
+
+export interface Sought {
+  scenario: string;
+  vary: string;
+  until: string;
+  unit: string;
+  value_in_scenario: number;
+  reached: boolean;
+  more_reaches_it: boolean;
+  value: number;
+  share_of_members: number;
+  public_money_usd: number;
+  tries: { value: number; share_of_members: number; mean: number; public_money_usd: number; met: boolean }[] | null;
+  monotone: boolean;
+  members: number;
 }
