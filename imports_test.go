@@ -35,7 +35,7 @@ var policy = []struct{ pkg, may string }{
 	{"internal/sim", "internal/model internal/network internal/fmath"},
 	{"internal/sim/simtest", "internal/model internal/network internal/sim"},
 	{"internal/result", "internal/model internal/network internal/sim"},
-	{"internal/backtest", "internal/model internal/network internal/result"},
+	{"internal/backtest", "internal/model internal/network internal/result internal/sample"},
 	{"internal/explain", "internal/model internal/network internal/sim"},
 	{"internal/sweep", "internal/model internal/network internal/sim"},
 	{"internal/survive", "internal/lp internal/model internal/network"},

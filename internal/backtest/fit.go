@@ -191,19 +191,26 @@ func (f *fitter) cost(x []float64) float64 {
 	sum, count := 0.0, 0
 	f.each(x, func(s Score) {
 		count++
-		if s.Problem != "" {
-			sum += penalty
-			return
-		}
-		sum += off(s.LogError / (math.Log(s.High/s.Low) / deviations))
+		sum += misfit(s)
 	})
 	rows := f.at(x)
 	for _, i := range f.varied {
 		q := f.rows[i].Value
-		sum += off((rows[i].Value.Value - (q.Low+q.High)/2) / ((q.High - q.Low) / judged))
+		sum += strange((rows[i].Value.Value - q.Low) / (q.High - q.Low))
 	}
 	return sum / float64(count)
 }
+
+// misfit is what it costs to be off a target.
+func misfit(s Score) float64 {
+	if s.Problem != "" {
+		return penalty
+	}
+	return off(s.LogError / (math.Log(s.High/s.Low) / deviations))
+}
+
+// strange is what it costs a parameter to lie at a share of its range off the middle.
+func strange(share float64) float64 { return off((share - 0.5) * judged) }
 
 // deviations is how many standard deviations a band of the record counts as, judged
 // how many the range of a parameter does: ranges of behaviour are judgement.
@@ -227,7 +234,11 @@ func (f *fitter) measure(x []float64) float64 {
 // each replays the episodes with the parameters of a point.
 func (f *fitter) each(x []float64, use func(Score)) {
 	f.progress(f.runs.Add(1))
-	rows := f.at(x)
+	f.replay(f.at(x), use)
+}
+
+// replay replays the episodes with some parameters.
+func (f *fitter) replay(rows []model.Behaviour, use func(Score)) {
 	for _, r := range f.replays {
 		n, err := r.Net.Tuned(rows)
 		if err != nil { // the rows are those it was compiled with, so this cannot be

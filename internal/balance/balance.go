@@ -83,23 +83,93 @@ func Solve(p Problem) ([]float64, error) {
 
 // SolveFrom is Solve with a guess of the multipliers, those of a similar problem with
 // as many balances, and returns its own. A good guess saves most of the work.
+//
+// Where the first attempt goes round in circles, a second sets out without a guess and
+// takes only steps that improve the dual objective, as far as they do.
 func SolveFrom(p Problem, guess []float64) (x, multipliers []float64, err error) {
 	s := newSolver(p)
 	if copy(s.lambda, guess) > 0 {
 		s.goal = roughly
 	}
+	s.iterate()
+	if s.verdict() != nil {
+		s = newSolver(p)
+		s.strict = true
+		s.iterate()
+	}
+	return s.x, s.lambda, s.verdict()
+}
+
+// iterate takes Newton steps from the multipliers as they stand.
+func (s *solver) iterate() {
 	s.evaluate(s.lambda)
 	for range newtonSteps {
 		if s.worst() <= closed {
 			break
 		}
+		if s.strict {
+			s.closeEach()
+		}
 		s.newtonDirection()
-		if !s.lineSearch() {
+		if !s.lineSearch() && !s.strict {
 			break
 		}
 	}
 	s.polish()
-	return s.x, s.lambda, s.verdict()
+}
+
+// closeEach closes one balance after the other by its own multiplier, which frees
+// flows from their bounds where a Newton step, that looks at the free ones only, does
+// not (Hildreth 1957). What a balance lacks falls as its multiplier rises, so the
+// place is found by doubling and halving.
+func (s *solver) closeEach() {
+	pull := s.pull(s.lambda)
+	for i, row := range s.Rows {
+		lack := func(shift float64) float64 {
+			sum := 0.0
+			for _, t := range row {
+				sum += float64(t.Coef * s.flow(t.Col, pull[t.Col]+float64(t.Coef*shift)))
+			}
+			return sum
+		}
+		shift := crossing(lack, s.scale[i])
+		s.lambda[i] += shift
+		for _, t := range row {
+			pull[t.Col] += float64(t.Coef * shift)
+		}
+	}
+	s.evaluate(s.lambda)
+}
+
+// crossing finds where a rising function passes zero, or where it stops coming nearer.
+func crossing(f func(float64) float64, scale float64) float64 {
+	at := f(0)
+	if math.Abs(at) <= float64(closed*scale) {
+		return 0
+	}
+	sign := 1.0
+	if at > 0 {
+		sign = -1
+	}
+	far := float64(sign * tiny)
+	for range 2 * longest {
+		if sign*f(far) >= 0 {
+			break
+		}
+		far *= 2
+	}
+	if sign*f(far) < 0 {
+		return 0 // no multiplier closes it
+	}
+	near := 0.0
+	for range 3 * longest / 2 {
+		if mid := (near + far) / 2; sign*f(mid) >= 0 {
+			far = mid
+		} else {
+			near = mid
+		}
+	}
+	return far
 }
 
 type solver struct {
@@ -112,6 +182,7 @@ type solver struct {
 	diag, damp    []float64 // diagonal of the Newton system, and its damping
 	value         float64   // dual objective
 	goal          float64   // by how much conjugate gradients reduce the square of their residual
+	strict        bool      // only steps that improve the objective
 }
 
 func newSolver(p Problem) *solver {
@@ -124,25 +195,38 @@ func newSolver(p Problem) *solver {
 
 // evaluate sets the flows, residuals and dual objective for multipliers l.
 func (s *solver) evaluate(l []float64) {
-	pull := make([]float64, len(s.X0)) // A' l
+	pull := s.pull(l)
+	s.value = 0
+	for j := range s.X0 {
+		s.x[j] = s.flow(j, pull[j])
+		if v := float64(s.Sigma[j] * s.Sigma[j]); v > 0 {
+			d := s.x[j] - s.X0[j]
+			s.value += float64(d*d)/(2*v) - float64(pull[j]*s.x[j])
+		} else {
+			s.value -= float64(pull[j] * s.x[j])
+		}
+	}
+	s.balance()
+}
+
+// pull is A' l, what multipliers l ask of every flow.
+func (s *solver) pull(l []float64) []float64 {
+	pull := make([]float64, len(s.X0))
 	for i, row := range s.Rows {
 		for _, t := range row {
 			pull[t.Col] += float64(t.Coef * l[i])
 		}
 	}
-	s.value = 0
-	for j := range s.X0 {
-		v := float64(s.Sigma[j] * s.Sigma[j])
-		s.x[j] = min(max(s.X0[j]+float64(v*pull[j]), s.Lo[j]), s.Hi[j])
-		if v > 0 {
-			d := s.x[j] - s.X0[j]
-			s.value += float64(d*d)/(2*v) - float64(pull[j]*s.x[j])
-		} else {
-			s.x[j] = s.X0[j]
-			s.value -= float64(pull[j] * s.x[j])
-		}
+	return pull
+}
+
+// flow is what a flow makes of it, within its bounds.
+func (s *solver) flow(j int, pull float64) float64 {
+	v := float64(s.Sigma[j] * s.Sigma[j])
+	if v <= 0 {
+		return s.X0[j]
 	}
-	s.balance()
+	return min(max(s.X0[j]+float64(v*pull), s.Lo[j]), s.Hi[j])
 }
 
 // balance sets the residuals of the flows as they stand, and the size of the
@@ -218,8 +302,11 @@ func (s *solver) newtonDirection() {
 			full += float64(c * float64(s.Sigma[t.Col]*s.Sigma[t.Col]))
 		}
 		s.damp[i] = 0
-		if s.diag[i] == 0 {
+		switch {
+		case s.diag[i] == 0:
 			s.damp[i] = max(full, tiny)
+		case s.strict:
+			s.damp[i] = float64(damping * s.diag[i])
 		}
 		s.diag[i] += s.damp[i]
 	}
@@ -287,8 +374,16 @@ func (s *solver) multiply(variance, p, q, work []float64) {
 	}
 }
 
+// damping keeps a strict step finite where balances share the only flow that is free.
+const damping = 1e-6
+
+// rounding is the part of the objective that a change must exceed to be seen.
+const rounding = 1e-14
+
 // lineSearch moves along the step as far as the dual objective improves (it is
-// concave, so any improvement is progress). It reports whether it moved.
+// concave, so any improvement is progress) or, where the objective is too flat to
+// tell, the worst balance does. Unless strict it takes either. It reports whether it
+// moved.
 func (s *solver) lineSearch() bool {
 	before := s.value
 	worst := s.worst()
@@ -297,13 +392,39 @@ func (s *solver) lineSearch() bool {
 			s.trial[i] = s.lambda[i] + float64(length*s.step[i])
 		}
 		s.evaluate(s.trial)
-		if s.value > before || s.worst() < worst {
+		flat := !s.strict || math.Abs(s.value-before) <= float64(rounding*math.Abs(before))
+		if s.value > before || flat && s.worst() < worst {
 			copy(s.lambda, s.trial)
+			if s.strict && length == 1 {
+				s.stride()
+			}
 			return true
 		}
 	}
 	s.evaluate(s.lambda)
 	return false
+}
+
+// longest is how many times the length of a step is doubled.
+const longest = 40
+
+// stride doubles the step just taken for as long as that improves the objective. Where
+// all flows of a balance stand at a bound the objective is a straight line, along which
+// Newton's method knows no distance.
+func (s *solver) stride() {
+	length := 1.0
+	for range longest {
+		before := s.value
+		for i := range s.lambda {
+			s.trial[i] = s.lambda[i] + float64(length*s.step[i])
+		}
+		if s.evaluate(s.trial); s.value <= before {
+			break
+		}
+		copy(s.lambda, s.trial)
+		length *= 2
+	}
+	s.evaluate(s.lambda)
 }
 
 func (s *solver) verdict() error {

@@ -31,7 +31,7 @@ func newBacktest(o *options) *cobra.Command {
 	}
 	c.Flags().IntVarP(&members, "members", "n", 0, "members of an ensemble to run of every replay")
 	c.Flags().StringVar(&plots, "plots", "", "a folder to write plots to, as SVG")
-	c.AddCommand(newFit(o))
+	c.AddCommand(newFit(o), newSample(o))
 	return c
 }
 
@@ -149,4 +149,52 @@ func (o *options) fit(vary []string, evaluations int) error {
 		return report.FitCSV(o.env.Stdout, fit)
 	}
 	return report.FitText(o.env.Stdout, fit, o.style())
+}
+
+// mostSets is how many sets of parameters may be asked for.
+const mostSets = 1000
+
+func newSample(o *options) *cobra.Command {
+	var vary []string
+	var sets int
+	c := &cobra.Command{
+		Use:   "sample",
+		Short: "Draw sets of behaviour parameters that the record allows together, for ensembles",
+		Long: "Draws sets of behaviour parameters from what their ranges and the targets marked\n" +
+			"\"fit\" leave likely; targets for validation are not looked at. With --format csv it\n" +
+			"writes the table behaviour_sets.csv, from which members of an ensemble take one set\n" +
+			"each instead of drawing the parameters one by one. It changes no file.",
+		Example: "  lodestone backtest sample --format csv > sets.csv && mv sets.csv data/ree/behaviour_sets.csv",
+		Args:    cobra.NoArgs,
+		RunE:    func(*cobra.Command, []string) error { return o.sample(vary, sets) },
+	}
+	c.Flags().StringSliceVar(&vary, "vary", fittable, "parameters to vary")
+	c.Flags().IntVar(&sets, "sets", 64, "how many sets to draw")
+	return c
+}
+
+func (o *options) sample(vary []string, sets int) error {
+	if sets > mostSets {
+		return fmt.Errorf("--sets %d: expected at most %d", sets, mostSets)
+	}
+	bench, err := o.open()
+	if err != nil {
+		return err
+	}
+	tell, stop := o.progress("sampling")
+	drawn, err := bench.BehaviourSets(vary, sets, o.seed, tell)
+	stop()
+	if err != nil {
+		return err
+	}
+	switch o.format {
+	case "json":
+		return report.JSON(o.env.Stdout, struct {
+			Schema string `json:"schema"`
+			*backtest.Sets
+		}{"lodestone/behaviour-sets/1", drawn})
+	case "csv":
+		return report.SetsCSV(o.env.Stdout, drawn, fmt.Sprintf("go run . backtest sample --sets %d --seed %d", sets, o.seed))
+	}
+	return report.SetsText(o.env.Stdout, drawn, o.style())
 }

@@ -18,7 +18,7 @@ func (p *Package) Model(baseYear int) (*model.Model, error) {
 	b := &builder{p: p, m: &model.Model{Name: p.Schema.Name, Title: p.Schema.Title, Version: p.Schema.Version, BaseYear: baseYear, Hash: p.Hash},
 		end: time.Date(baseYear, 12, 31, 0, 0, 0, 0, time.UTC)}
 	for _, step := range []func(){b.sources, b.regions, b.elements, b.commodities, b.contents, b.processes, b.recipes,
-		b.facilities, b.facilityValues, b.durations, b.endUses, b.endUseValues, b.demands, b.routes, b.contracts, b.stockpiles, b.behaviours,
+		b.facilities, b.facilityValues, b.durations, b.endUses, b.endUseValues, b.demands, b.routes, b.contracts, b.stockpiles, b.behaviours, b.together,
 		b.covers, b.prices, b.governance, b.criticality, b.ratings, b.accounts, b.answers, b.moves} {
 		step()
 	}

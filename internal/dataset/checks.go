@@ -16,7 +16,7 @@ import (
 // that breaks it.
 var checks = []func(*Package) Problems{
 	checkCountries, checkMembers, checkDates, checkCompositions, checkRecipes, checkConservation, checkCycles,
-	checkFeeds, checkOperating, checkSameRegion, checkAssumedLocator, checkMoves,
+	checkFeeds, checkOperating, checkSameRegion, checkAssumedLocator, checkMoves, checkSets,
 }
 
 // tolerance is how far a complete composition may be from one.

@@ -24,7 +24,7 @@ type Resource struct {
 	Name        string      `json:"name"`
 	Path        string      `json:"path"`
 	Description string      `json:"description"`
-	Kind        string      `json:"lodestone:kind"`  // entity, activity or technology
+	Kind        string      `json:"lodestone:kind"`  // entity, activity, technology, or draws: many values of numbers that stand elsewhere
 	Unit        string      `json:"lodestone:unit"`  // of the quantity, with {column} placeholders
 	UnitBy      *UnitBy     `json:"lodestone:units"` // where a column decides the unit
 	Schema      TableSchema `json:"schema"`

@@ -32,7 +32,7 @@ func (p *Package) Summary() Summary {
 		for k := range t.rows {
 			r := &t.rows[k]
 			used[t.at(r, "source")] = true
-			if !t.hasQuantity() {
+			if !t.hasQuantity() || t.Kind == "draws" {
 				continue
 			}
 			s.Numbers++

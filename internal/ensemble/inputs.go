@@ -1,6 +1,7 @@
 package ensemble
 
 import (
+	"slices"
 	"time"
 
 	"lodestone/internal/model"
@@ -91,7 +92,9 @@ type visitor struct {
 // walkModel visits what a run depends on.
 func walkModel(m *model.Model, used func(commodity, region int) bool, v visitor) {
 	for i := range m.Behaviour {
-		v.number(&m.Behaviour[i].Value, "behaviour: "+m.Behaviour[i].Parameter)
+		if !slices.Contains(m.Together.Rows, i) {
+			v.number(&m.Behaviour[i].Value, "behaviour: "+m.Behaviour[i].Parameter)
+		}
 	}
 	walkMarkets(m, used, v)
 	walkProcesses(m, v)

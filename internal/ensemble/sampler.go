@@ -19,6 +19,7 @@ type Sampler struct {
 	central   []*network.Network // of each scenario, with the best guess of everything
 	used      []bool             // [commodity * regions + region]: a market of some scenario
 	places    []place
+	set       int // input that decides which set of behaviour is taken; -1 if there are none
 	random    []random
 	copula    *sample.Copula
 	bound     []int // inputs the copula binds, in its order
@@ -42,6 +43,10 @@ func New(m *model.Model, scenarios ...*model.Scenario) (*Sampler, error) {
 		}
 	}
 	r := &registry{index: map[string]int{}}
+	s.set = -1
+	if len(m.Together.Sets) > 0 {
+		s.set = r.add("behaviour_sets", "behaviour: fitted together")
+	}
 	v := visitor{number: r.note, flow: r.noteFlow, date: r.noteDate}
 	walkModel(m, s.isUsed, v)
 	for _, x := range scenarios {
@@ -192,6 +197,7 @@ func (d *draw) fill(u []float64, seed uint64, member int) {
 		*t = t.AddDate(0, 0, roundDays(days))
 	}}
 	walkModel(d.model, d.s.isUsed, v)
+	d.takeSet()
 	d.completeContents()
 	event := 0
 	for i, x := range d.s.scenarios {
@@ -204,6 +210,18 @@ func (d *draw) fill(u []float64, seed uint64, member int) {
 			*list.into = d.happen(x, copied, d.s.random[event:], seed, member)
 			event += len(copied)
 		}
+	}
+}
+
+// takeSet gives the member one of the sets of behaviour that the record allows together.
+func (d *draw) takeSet() {
+	if d.s.set < 0 {
+		return
+	}
+	x := &d.s.model.Together
+	set := x.Sets[min(int(d.u[d.s.set]*float64(len(x.Sets))), len(x.Sets)-1)]
+	for k, row := range x.Rows {
+		d.model.Behaviour[row].Value.Value = set[k]
 	}
 }
 

@@ -216,6 +216,7 @@ type Model struct {
 	Contracts            []Contract
 	Stockpiles           []Stockpile
 	Behaviour            []Behaviour
+	Together             Together   // what of it members of an ensemble draw together
 	Governance           []Quantity // [region] mean of the Worldwide Governance Indicators, -2.5 to 2.5; no Unit where not known
 	Criticality          []Criticality
 	Ratings              []Rating
@@ -255,6 +256,12 @@ type Answer struct {
 	Until                time.Time // the answer was looked at up to then
 	Mechanism, Indicator string
 	Value                Quantity
+}
+
+// Together is sets of values of behaviour parameters that the record allows together.
+type Together struct {
+	Rows []int       // of Behaviour
+	Sets [][]float64 // by set, in the order of Rows
 }
 
 // Behaviour is one engine parameter for one scope: "*" or "stage:<stage>".

@@ -86,3 +86,29 @@ func fitRows(f *backtest.Fit, format func(float64) string) [][]string {
 	}
 	return rows
 }
+
+// SetsText writes where sets of parameters lie in their ranges.
+func SetsText(w io.Writer, s *backtest.Sets, style Style) error {
+	var rows [][]string
+	for _, p := range s.Parameters {
+		rows = append(rows, []string{p.Parameter, p.Unit, trim(p.Low) + " to " + trim(p.High), trim(p.Fitted), trim(p.P05), trim(p.P50), trim(p.P95)})
+	}
+	if err := table(w, []string{"parameter", "unit", "range", "fitted", "5 %", "middle", "95 %"}, rows); err != nil {
+		return err
+	}
+	_, err := fmt.Fprintf(w, "%s that %d targets allow together, from %d replays of all episodes in %d steps; %.0f %% of the moves accepted\n",
+		style.bold(fmt.Sprintf("%d sets", len(s.Values))), s.Targets, s.Replays, len(s.Temperatures), 100*s.Accepted)
+	return err
+}
+
+// SetsCSV writes sets of parameters as the table behaviour_sets of a dataset, with the
+// command that drew them.
+func SetsCSV(w io.Writer, s *backtest.Sets, command string) error {
+	var rows [][]string
+	for i, values := range s.Values {
+		for k, p := range s.Parameters {
+			rows = append(rows, []string{strconv.Itoa(i), p.Parameter, strconv.FormatFloat(values[k], 'g', 4, 64), p.Unit, "", "", p.Source, command, "derived", p.AsOf, ""})
+		}
+	}
+	return Table(w, []string{"set", "parameter", "value", "unit", "low", "high", "source", "locator", "evidence", "as_of", "note"}, rows)
+}

@@ -119,6 +119,16 @@ func (b *Bench) Fit(vary []string, evaluations int, progress Progress) (*backtes
 	return backtest.Run(replays, vary, evaluations, progress)
 }
 
+// BehaviourSets draws sets of the named parameters that the record allows together;
+// see [backtest.Sample].
+func (b *Bench) BehaviourSets(vary []string, sets int, seed int64, progress Progress) (*backtest.Sets, error) {
+	replays, err := b.replays()
+	if err != nil {
+		return nil, err
+	}
+	return backtest.Sample(replays, vary, sets, uint64(seed), progress)
+}
+
 // replays compiles every scenario that the record has targets for.
 func (b *Bench) replays() ([]backtest.Replay, error) {
 	var order []string
