@@ -40,15 +40,6 @@ var errUnknown = errors.New("unknown program")
 // contestants lists the programs this machine can run, and says what is missing
 // for the others.
 func contestants(ctx context.Context, dir string) (all []contestant, missing []string) {
-	self := func(name string) func(runs, weeks int) *exec.Cmd {
-		return func(runs, weeks int) *exec.Cmd {
-			exe, err := os.Executable()
-			if err != nil {
-				exe = os.Args[0]
-			}
-			return exec.CommandContext(ctx, exe, "-child", name, "-runs", strconv.Itoa(runs), "-weeks", strconv.Itoa(weeks))
-		}
-	}
 	for _, flags := range [][]string{{"-O2"}, {"-O3", "-march=native"}} {
 		c, err := inC(ctx, dir, flags)
 		if err != nil {
@@ -57,7 +48,7 @@ func contestants(ctx context.Context, dir string) (all []contestant, missing []s
 		}
 		all = append(all, c)
 	}
-	all = append(all, contestant{"kernel in Go", "the same", self("kernel"), true, 40, kernelWeeks, links})
+	all = append(all, contestant{"kernel in Go", "the same", self(ctx, "kernel"), true, 40, kernelWeeks, links})
 	if c, err := inPython(ctx, dir); err != nil {
 		missing = append(missing, err.Error())
 	} else {
@@ -65,9 +56,20 @@ func contestants(ctx context.Context, dir string) (all []contestant, missing []s
 	}
 	for _, e := range engines {
 		weeks, routes := e.size()
-		all = append(all, contestant{e.title, e.what, self(e.name), false, e.runs, weeks, routes})
+		all = append(all, contestant{e.title, e.what, self(ctx, e.name), false, e.runs, weeks, routes})
 	}
 	return all, missing
+}
+
+// self is this program as one of the contestants.
+func self(ctx context.Context, name string) func(runs, weeks int) *exec.Cmd {
+	return func(runs, weeks int) *exec.Cmd {
+		exe, err := os.Executable()
+		if err != nil {
+			exe = os.Args[0]
+		}
+		return exec.CommandContext(ctx, exe, "-child", name, "-runs", strconv.Itoa(runs), "-weeks", strconv.Itoa(weeks))
+	}
 }
 
 // kernelWeeks is how long a run of a kernel is: 15 years.

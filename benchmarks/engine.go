@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"io"
 
@@ -47,7 +48,7 @@ func (e *engine) size() (weeks, routes int) {
 }
 
 // runChild does what the command does when it starts itself for one program.
-func runChild(out io.Writer, name string, runs, weeks int) error {
+func runChild(ctx context.Context, out io.Writer, name string, runs, weeks int) error {
 	if name == "kernel" {
 		k := newKernel()
 		for range runs {
@@ -64,6 +65,11 @@ func runChild(out io.Writer, name string, runs, weeks int) error {
 			}
 			_, err = fmt.Fprintf(out, "%.17g\n", runEngine(n, runs))
 			return err
+		}
+	}
+	for _, way := range ways {
+		if way.child == name {
+			return runMembers(ctx, out, way.url, runs)
 		}
 	}
 	return fmt.Errorf("%w %q", errUnknown, name)

@@ -56,14 +56,14 @@ func TestRunsAreRepeatable(t *testing.T) {
 
 func TestChild(t *testing.T) {
 	var out bytes.Buffer
-	if err := runChild(&out, "kernel", 1, 10); err != nil {
+	if err := runChild(t.Context(), &out, "kernel", 1, 10); err != nil {
 		t.Fatal(err)
 	}
 	k := newKernel()
 	if k.run(10); !sameNumber(strings.TrimSpace(out.String()), strconv.FormatFloat(k.checksum(), 'g', -1, 64)) {
 		t.Errorf("the child came to %s, want %v", out.String(), k.checksum())
 	}
-	if err := runChild(&out, "abacus", 1, 10); err == nil {
+	if err := runChild(t.Context(), &out, "abacus", 1, 10); err == nil {
 		t.Error("an unknown program is not an error")
 	}
 }

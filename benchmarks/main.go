@@ -13,7 +13,8 @@
 // it takes beyond that of a start without any run, the least of all rounds and the
 // median.
 //
-// The second table is of the whole ensemble, by the number of workers.
+// The second table is of the whole ensemble, by the number of workers; the third of
+// the same ensemble through a queue of NATS.
 package main
 
 import (
@@ -36,14 +37,14 @@ The built-in chain has few routes for its many markets and end uses: its last co
 
 func main() {
 	rounds := flag.Int("rounds", 5, "how often each program runs")
-	members := flag.Int("members", 200, "members of the ensemble in the second table")
+	members := flag.Int("members", 200, "members of the ensembles in the second and third table")
 	child := flag.String("child", "", "run one of the programs (used by the command itself)")
 	runs := flag.Int("runs", 1, "with -child: how many runs")
 	weeks := flag.Int("weeks", 780, "with -child: weeks of a run of a kernel")
 	flag.Parse()
 	var err error
 	if *child != "" {
-		err = runChild(os.Stdout, *child, *runs, *weeks)
+		err = runChild(context.Background(), os.Stdout, *child, *runs, *weeks)
 	} else {
 		err = compare(context.Background(), os.Stdout, *rounds, *members)
 	}
@@ -53,7 +54,7 @@ func main() {
 	}
 }
 
-// compare prints both tables.
+// compare prints the tables.
 func compare(ctx context.Context, out io.Writer, rounds, members int) error {
 	dir, err := os.MkdirTemp("", "benchmarks")
 	if err != nil {
@@ -71,5 +72,8 @@ func compare(ctx context.Context, out io.Writer, rounds, members int) error {
 		fmt.Fprintln(out, "left out:", m)
 	}
 	fmt.Fprint(out, fairness)
-	return scaling(ctx, out, rounds, members)
+	if err := scaling(ctx, out, rounds, members); err != nil {
+		return err
+	}
+	return queueing(ctx, out, rounds, members)
 }

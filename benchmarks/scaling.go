@@ -39,11 +39,11 @@ func scaling(ctx context.Context, out io.Writer, rounds, members int) error {
 		years, rate := 0.0, 0.0
 		for range max(1, rounds) {
 			years = max(years, yearsPerSecond(n, workers))
-			r, err := membersPerSecond(ctx, b, workers, members)
+			took, _, err := ensembleOnce(ctx, b, ensemble.Local(workers), members)
 			if err != nil {
 				return err
 			}
-			rate = max(rate, r)
+			rate = max(rate, float64(members)/took.Seconds())
 		}
 		if workers == 1 {
 			engineOne, membersOne = years, rate
@@ -65,16 +65,18 @@ func yearsPerSecond(n *network.Network, workers int) float64 {
 	return float64(workers*runs*n.Weeks) / network.WeeksPerYear / time.Since(start).Seconds()
 }
 
-func membersPerSecond(ctx context.Context, b *workbench.Bench, workers, members int) (float64, error) {
+// ensembleOnce runs an ensemble and returns how long that took and what it says is lost.
+func ensembleOnce(ctx context.Context, b *workbench.Bench, execute ensemble.Executor, members int) (time.Duration, float64, error) {
 	dir, err := os.MkdirTemp("", "benchmarks")
 	if err != nil {
-		return 0, err
+		return 0, 0, err
 	}
 	defer os.RemoveAll(dir)
-	o := workbench.EnsembleOptions{Members: members, Seed: 1, Design: ensemble.Latin, Execute: ensemble.Local(workers), State: filepath.Join(dir, "state")}
+	o := workbench.EnsembleOptions{Members: members, Seed: 1, Design: ensemble.Latin, Execute: execute, State: filepath.Join(dir, "state")}
 	start := time.Now()
-	if _, err := b.Ensemble(ctx, scenario, o, nil); err != nil {
-		return 0, err
+	s, err := b.Ensemble(ctx, scenario, o, nil)
+	if err != nil {
+		return 0, 0, err
 	}
-	return float64(members) / time.Since(start).Seconds(), nil
+	return time.Since(start), s.Lost.Mean, nil
 }

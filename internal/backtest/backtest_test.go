@@ -140,3 +140,35 @@ func TestSpread(t *testing.T) {
 		t.Errorf("range of nothing: %+v", scores[1].Range)
 	}
 }
+
+// Sets gather about the parameter that made the observations, as the bands are wide,
+// and do not look at targets for validation.
+func TestSampleGathersAboutTheTruth(t *testing.T) {
+	r := result.Observe(compile(t, "set price_sensitivity 1.4"), nil)
+	n := compile(t, "set price_sensitivity 0.5")
+	for i := range n.Model.Behaviour {
+		if b := &n.Model.Behaviour[i]; b.Parameter == "price_sensitivity" {
+			b.Value.Low, b.Value.High = 0.1, 3
+		}
+	}
+	var targets []model.Target
+	for _, w := range []int{16, 22, 28} {
+		x := target(n, "price", w, w+2, 1)
+		observed, err := simulate(r, x)
+		if err != nil {
+			t.Fatal(err)
+		}
+		x.Observed.Value, x.Observed.Low, x.Observed.High = observed, observed/1.2, observed*1.2
+		targets = append(targets, x)
+	}
+	bait := target(n, "price", 28, 30, 1000)
+	bait.Fitted = false
+	s, err := Sample([]Replay{{n, append(targets, bait)}}, []string{"price_sensitivity"}, 60, 1, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := s.Parameters[0]
+	if s.Targets != 3 || p.P05 < 0.9 || p.P95 > 2 || p.P50 < 1.2 || p.P50 > 1.6 {
+		t.Errorf("%d targets leave %g to %g, half way %g; want three, about 1.4", s.Targets, p.P05, p.P95, p.P50)
+	}
+}

@@ -196,7 +196,7 @@ func (f *fitter) cost(x []float64) float64 {
 	rows := f.at(x)
 	for _, i := range f.varied {
 		q := f.rows[i].Value
-		sum += strange((rows[i].Value.Value - q.Low) / (q.High - q.Low))
+		sum += off((rows[i].Value.Value - (q.Low+q.High)/2) / ((q.High - q.Low) / judged))
 	}
 	return sum / float64(count)
 }
@@ -208,9 +208,6 @@ func misfit(s Score) float64 {
 	}
 	return off(s.LogError / (math.Log(s.High/s.Low) / deviations))
 }
-
-// strange is what it costs a parameter to lie at a share of its range off the middle.
-func strange(share float64) float64 { return off((share - 0.5) * judged) }
 
 // deviations is how many standard deviations a band of the record counts as, judged
 // how many the range of a parameter does: ranges of behaviour are judgement.

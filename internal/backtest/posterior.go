@@ -33,26 +33,20 @@ type SetParameter struct {
 	AsOf      string  `json:"as_of"`
 }
 
-// Sample draws sets of the named behaviour parameters from what their ranges and the
-// targets marked for fitting leave likely, by [sample.Posterior]. What a target and a
-// parameter off its middle cost in [Run] is what each takes off the logarithm of the
-// density, so what Run finds is where the density is highest. Targets for validation are not looked
-// at. The same call draws the same sets on any number of processors. Progress is told the
+// Sample draws sets of the named behaviour parameters: those that an ensemble would
+// draw from their ranges one by one, weighed by how close they bring the replays to the
+// targets marked for fitting, by [sample.Posterior]. What a target costs in [Run] is what
+// it takes off the logarithm of the weight. Targets for validation are not looked at.
+// The same call draws the same sets on any number of processors. Progress is told the
 // power to which the targets have been let in, 0 to 1.
 func Sample(replays []Replay, vary []string, sets int, seed uint64, progress func(done float64)) (*Sets, error) {
 	f, err := newFitter(replays, vary)
 	if err != nil {
 		return nil, err
 	}
-	p := &sample.Posterior{Dimensions: len(f.varied), LogPrior: func(u []float64) float64 {
+	p := &sample.Posterior{Dimensions: len(f.varied), LogLikelihood: func(u []float64) float64 {
 		sum := 0.0
-		for _, share := range u {
-			sum -= strange(share)
-		}
-		return sum
-	}, LogLikelihood: func(u []float64) float64 {
-		sum := 0.0
-		f.replay(f.within(u), func(s Score) { sum -= misfit(s) })
+		f.replay(f.drawn(u), func(s Score) { sum -= misfit(s) })
 		return sum
 	}}
 	drawn, err := p.Draw(sets, seed, progress)
@@ -64,7 +58,7 @@ func Sample(replays []Replay, vary []string, sets int, seed uint64, progress fun
 		out.Targets += len(r.Targets)
 	}
 	for _, u := range drawn.Points {
-		rows := f.within(u)
+		rows := f.drawn(u)
 		values := make([]float64, len(f.varied))
 		for k, i := range f.varied {
 			values[k] = rows[i].Value.Value
@@ -75,12 +69,13 @@ func Sample(replays []Replay, vary []string, sets int, seed uint64, progress fun
 	return out, nil
 }
 
-// within returns the parameter rows with values at shares of their ranges.
-func (f *fitter) within(u []float64) []model.Behaviour {
+// drawn returns the parameter rows with values that a point of the unit cube draws
+// from their ranges.
+func (f *fitter) drawn(u []float64) []model.Behaviour {
 	rows := slices.Clone(f.rows)
 	for k, i := range f.varied {
-		q := rows[i].Value
-		rows[i].Value.Value = q.Low + float64((q.High-q.Low)*u[k])
+		q := &rows[i].Value
+		q.Value = sample.OfRange(q.Low, q.Value, q.High).Quantile(u[k])
 	}
 	return rows
 }

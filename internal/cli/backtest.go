@@ -169,7 +169,7 @@ func newSample(o *options) *cobra.Command {
 		RunE:    func(*cobra.Command, []string) error { return o.sample(vary, sets) },
 	}
 	c.Flags().StringSliceVar(&vary, "vary", fittable, "parameters to vary")
-	c.Flags().IntVar(&sets, "sets", 64, "how many sets to draw")
+	c.Flags().IntVar(&sets, "sets", 100, "how many sets to draw")
 	return c
 }
 

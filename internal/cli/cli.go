@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
 
+	"lodestone/internal/ensemble"
 	"lodestone/internal/report"
 	"lodestone/internal/workbench"
 )
@@ -18,9 +19,10 @@ import (
 // Exit codes.
 const (
 	ExitDone     = 0
-	ExitInternal = 1 // a fault of the program
-	ExitInput    = 2 // wrong usage or bad input; every problem is listed
-	ExitCrossed  = 3 // a threshold given with --fail-if was crossed
+	ExitInternal = 1   // a fault of the program
+	ExitInput    = 2   // wrong usage or bad input; every problem is listed
+	ExitCrossed  = 3   // a threshold given with --fail-if was crossed
+	ExitBroken   = 130 // broken off with Ctrl-C, as shells have it: 128 and the number of the signal
 )
 
 // Env is all the program touches outside itself.
@@ -60,6 +62,9 @@ func Run(env Env) (code int) {
 	case errors.Is(err, errCrossed):
 		fmt.Fprintln(env.Stderr, err)
 		return ExitCrossed
+	case errors.Is(err, ensemble.ErrStopped):
+		fmt.Fprintln(env.Stderr, err)
+		return ExitBroken
 	}
 	fmt.Fprintln(env.Stderr, err)
 	return ExitInput

@@ -131,7 +131,12 @@ func TestInterrupted(t *testing.T) {
 	if err := broken.Process.Signal(os.Interrupt); err != nil {
 		t.Fatal(err)
 	}
-	next(t, said, "the same command takes it up again")
+	if line := next(t, said, "the same command takes it up again"); !strings.HasPrefix(line, "broken off after ") || strings.Contains(line, "context canceled") {
+		t.Errorf("broken off it says %q", line)
+	}
+	if _ = broken.Wait(); broken.ProcessState.ExitCode() != ExitBroken {
+		t.Errorf("broken off it ends with code %d, want %d", broken.ProcessState.ExitCode(), ExitBroken)
+	}
 	_ = helper.Process.Kill()
 	if info, err := os.Stat(state); err != nil || info.Size() == 0 {
 		t.Fatalf("no state is left: %v", err)

@@ -39,24 +39,11 @@ func (r *registry) add(key, group string) int {
 	return i
 }
 
-// wide is the ratio of the ends of a range from which its logarithm is drawn: the
-// middle of 1 to 100 is nearer 10 than 50.
-const wide = 10
-
-// distribution reads a range. The value is the median, since neither sources nor
-// fits hold one side to be likelier; towards the ends the density falls to nothing.
-func distribution(low, value, high float64) sample.Dist {
-	if low > 0 && high >= wide*low {
-		return sample.LogSplit{Lo: low, Median: value, Hi: high}
-	}
-	return sample.Split{Lo: low, Median: value, Hi: high}
-}
-
 // note registers one number. A number without a range is certain.
 func (r *registry) note(q *model.Quantity, group string) {
 	p := place{input: -1}
 	if q.Ranged() {
-		p = place{r.add(q.Key, group), distribution(q.Low, q.Value, q.High)}
+		p = place{r.add(q.Key, group), sample.OfRange(q.Low, q.Value, q.High)}
 	}
 	r.places = append(r.places, p)
 }

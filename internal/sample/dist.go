@@ -223,3 +223,16 @@ func ordered(d Dist, x ...float64) error {
 func finite(x float64) bool { return !math.IsNaN(x) && !math.IsInf(x, 0) }
 
 func clamp(x, lo, hi float64) float64 { return min(max(x, lo), hi) }
+
+// wide is the ratio of the ends of a range from which its logarithm is drawn: the
+// middle of 1 to 100 is nearer 10 than 50.
+const wide = 10
+
+// OfRange reads a range about a value. The value is the median, since neither sources
+// nor fits hold one side to be likelier; towards the ends the density falls to nothing.
+func OfRange(low, value, high float64) Dist {
+	if low > 0 && high >= wide*low {
+		return LogSplit{Lo: low, Median: value, Hi: high}
+	}
+	return Split{Lo: low, Median: value, Hi: high}
+}

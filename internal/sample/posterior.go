@@ -14,7 +14,7 @@ import (
 // likely they make what was observed. Draw draws points from it.
 type Posterior struct {
 	Dimensions    int
-	LogPrior      func(u []float64) float64 // at most 0
+	LogPrior      func(u []float64) float64 // at most 0; nil where all points are as likely
 	LogLikelihood func(u []float64) float64 // may be called from several goroutines
 }
 
@@ -101,7 +101,7 @@ func (d *drawing) begin(n int) error {
 			for k := range u {
 				u[k] = s.Uniform()
 			}
-			if s.Uniform() <= fmath.Exp(d.LogPrior(u)) {
+			if s.Uniform() <= fmath.Exp(d.prior(u)) {
 				break
 			}
 			if attempt == mostAttempts {
@@ -113,6 +113,13 @@ func (d *drawing) begin(n int) error {
 	d.out.Evaluations += n
 	d.stage++
 	return nil
+}
+
+func (d *drawing) prior(u []float64) float64 {
+	if d.LogPrior == nil {
+		return 0
+	}
+	return d.LogPrior(u)
 }
 
 // each does something for a range of points in as many goroutines as there are
@@ -238,7 +245,7 @@ func (d *drawing) move(i int, half [2]int, power float64) bool {
 		}
 	}
 	likelihood := d.LogLikelihood(to)
-	gain := float64(power*(likelihood-d.likelihood[i])) + d.LogPrior(to) - d.LogPrior(d.at[i])
+	gain := float64(power*(likelihood-d.likelihood[i])) + d.prior(to) - d.prior(d.at[i])
 	if math.IsNaN(gain) || s.Uniform() >= fmath.Exp(min(0, gain)) {
 		return false
 	}

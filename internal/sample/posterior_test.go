@@ -12,7 +12,7 @@ import (
 // one half, and their correlation is (s^2 - d^2) / (s^2 + d^2), s and d being the
 // deviations of sum and difference. The third coordinate is left to the prior.
 func ridge(sum, difference float64) *Posterior {
-	return &Posterior{Dimensions: 3, LogPrior: func([]float64) float64 { return 0 }, LogLikelihood: func(u []float64) float64 {
+	return &Posterior{Dimensions: 3, LogLikelihood: func(u []float64) float64 {
 		s, d := (u[0]+u[1]-1)/sum, (u[0]-u[1])/difference
 		return -(s*s + d*d) / 2
 	}}
