@@ -31,7 +31,7 @@ func checkSets(p *Package) Problems {
 		case !of.q.Ranged():
 			problems = append(problems, t.problem(r, "parameter", "%s gives no range for it", behaviours.Path))
 		case r.q.Value < of.q.Low || r.q.Value > of.q.High:
-			problems = append(problems, t.problem(r, "value", "lies outside its range in %s, %g to %g", behaviours.Path, of.q.Low, of.q.High))
+			problems = append(problems, t.problem(r, "value", "lies outside its range in %s, %g to %g; if that has changed, empty this table and draw it anew (lodestone backtest sample)", behaviours.Path, of.q.Low, of.q.High))
 		}
 	}
 	return append(problems, checkComplete(t)...)
