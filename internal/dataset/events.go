@@ -47,6 +47,7 @@ var eventKinds = map[model.EventKind]struct{ may, must []string }{
 	model.TechnologyBan: {may: append(slices.Clone(supply), "except"), must: []string{"factor"}},
 	model.Takeover:      {may: supply, must: []string{"strategy"}},
 	model.Sourcing:      {may: control, must: []string{"share"}},
+	model.AirFreight:    {may: control, must: []string{"share", "lead_time"}},
 }
 
 // checkEvent checks the shape of an event: its kind, keys and dates.
@@ -149,7 +150,7 @@ func (b *binder) numbers(n *node, e *model.Event) {
 		{"recovery", "wk", 0, 520, &e.Recovery}, {"loss", "1", 0, 1, &e.Loss}, {"factor", "1", 0, 100, &e.Factor},
 		{"capacity", b.throughputUnit(n), 0, 1e12, &e.Capacity}, {"permit", "wk", 0, 2600, &e.Permit}, {"build", "wk", 0, 2600, &e.Build},
 		{"ramp", "wk", 0, 2600, &e.Ramp}, {"grant", "USD", 0, 1e15, &e.Grant}, {"price", b.priceUnit(n), 0, 1e12, &e.Price},
-		{"share_above", "1", 0, 1, &e.ShareAbove}, {"push", "1", 0, 100, &e.Push}, {"cover", "wk", 0, 520, &e.Cover}, {"share", "1", 0, 1, &e.Share},
+		{"share_above", "1", 0, 1, &e.ShareAbove}, {"push", "1", 0, 100, &e.Push}, {"cover", "wk", 0, 520, &e.Cover}, {"share", "1", 0, 1, &e.Share}, {"lead_time", "wk", 0, 260, &e.LeadTime},
 		{"chance", "1", 0, 1, &e.Chance}, {"frequency", "1/yr", 0, 52, &e.Frequency}, {"duration", "wk", 0, 520, &e.Duration},
 		{"volume", b.massUnit(n, "volume"), 0, 1e12, &e.Volume}, {"rate", b.rateUnit(n), 0, 1e12, &e.Rate},
 	} {

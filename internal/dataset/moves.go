@@ -16,6 +16,8 @@ var moveNeeds = map[model.MoveKind]struct{ values, columns []string }{
 	model.OfftakeMove:  {[]string{"share", "lead_time"}, []string{"region", "commodity", "from"}},
 	model.RedesignMove: {[]string{"share", "lead_time"}, []string{"region", "end_use"}},
 	model.CapacityMove: {[]string{"capacity", "fixed"}, []string{"facility"}},
+	model.FreightMove:  {[]string{"share", "lead_time", "freight"}, []string{"region", "commodity", "from"}},
+	model.FloorMove:    {[]string{"level", "lead_time"}, []string{"region", "commodity"}},
 }
 
 // checkMoves wants every move to have the numbers and the scope of its kind.
@@ -74,7 +76,7 @@ func (b *builder) moves() {
 	for _, r := range rows {
 		v := &b.m.Moves[at[t.at(r, "move")]]
 		for name, into := range map[string]*model.Quantity{"markup": &v.Markup, "carry": &v.Carry, "premium": &v.Premium, "limit": &v.Limit,
-			"share": &v.Share, "lead_time": &v.LeadTime, "fixed": &v.Fixed, "capacity": &v.Capacity} {
+			"share": &v.Share, "lead_time": &v.LeadTime, "fixed": &v.Fixed, "capacity": &v.Capacity, "freight": &v.Freight, "level": &v.Level} {
 			if t.at(r, "parameter") == name {
 				*into = r.q
 			}

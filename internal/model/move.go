@@ -11,6 +11,8 @@ const (
 	OfftakeMove  MoveKind = "offtake"       // a volume abroad that is shipped first
 	RedesignMove MoveKind = "redesign"      // a share of an end use made without what it lacks
 	CapacityMove MoveKind = "capacity"      // a project of a facility
+	FreightMove  MoveKind = "air-freight"   // a share of what is shipped flown while buyers have run out
+	FloorMove    MoveKind = "floor"         // plants of the region paid what the market lacks to a price
 )
 
 // Move is something that can be bought before a shock, for every market that
@@ -28,6 +30,8 @@ type Move struct {
 	LeadTime               Quantity // weeks
 	Fixed                  Quantity // USD, once
 	Capacity               Quantity // throughput a year, of a project
+	Freight                Quantity // USD/t flown
+	Level                  Quantity // floor, as a share of the base price
 	Pos                    Pos
 }
 

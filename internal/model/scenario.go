@@ -30,6 +30,7 @@ const (
 	TechnologyBan EventKind = "technology-ban"
 	Takeover      EventKind = "takeover"
 	Sourcing      EventKind = "sourcing"
+	AirFreight    EventKind = "air-freight"
 )
 
 // The strategies of an owner: for profit, or kept running by a state whatever
@@ -105,7 +106,8 @@ type Event struct {
 	Duration           Quantity // outage that strikes at random: weeks
 	Decision           string   // project: "committed" or "margin"
 	Strategy           string   // takeover: profit or state
-	Share              Quantity // sourcing: share of the orders of each destination
+	Share              Quantity // sourcing: share of the orders of each destination; air-freight: of the shipments
+	LeadTime           Quantity // air-freight: weeks
 	Pos                Pos
 }
 

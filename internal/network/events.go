@@ -26,6 +26,7 @@ type Event struct {
 	Pending    float64 // licence: share of what is not approved that is decided again
 	Refused    []int32 // licence: uses its goods may not reach
 	Period     int     // quota: weeks
+	Lead       int     // air-freight: weeks from order to arrival
 	Markets    []int32 // stocking
 	Outputs    []int32 // floor, subsidy: what they are paid on
 	Above      float64 // floor: share of what the market pays above it that goes back
@@ -116,7 +117,7 @@ func amountOf(d *model.Event) float64 {
 		return d.Cover.Value
 	case model.Permits, model.TechnologyBan:
 		return d.Factor.Value
-	case model.Sourcing:
+	case model.Sourcing, model.AirFreight:
 		return d.Share.Value
 	}
 	return 0
@@ -125,8 +126,9 @@ func amountOf(d *model.Event) float64 {
 // resolve finds what the event acts on.
 func (n *Network) resolve(e *Event, d *model.Event) {
 	e.Project.Ramp = d.Ramp.Value
+	e.Lead = weeks(d.LeadTime.Value)
 	switch d.Kind {
-	case model.Embargo, model.Quota, model.Licence, model.Tariff, model.ExportTax, model.Offtake, model.Sourcing:
+	case model.Embargo, model.Quota, model.Licence, model.Tariff, model.ExportTax, model.Offtake, model.Sourcing, model.AirFreight:
 		e.Routes = n.routesIn(&d.Scope, false)
 	case model.Crackdown:
 		e.Routes = n.routesIn(&d.Scope, true)

@@ -8,8 +8,8 @@ import (
 )
 
 // Candidate is a move at one place: a column of the program. Amounts are in
-// Unit; those of stocks are tonnes, of a second source or an offtake tonnes a
-// week, of a redesign or a project shares of it.
+// Unit; those of stocks are tonnes, of a second source, an offtake or
+// air freight tonnes a week, of a redesign, a project or a floor shares of it.
 type Candidate struct {
 	Move   *model.Move
 	Market int // index into Net.Markets; -1 where it has none
@@ -20,14 +20,16 @@ type Candidate struct {
 	Cost   float64 // USD per unit
 	Fixed  float64 // USD, once
 	Limit  float64
-	Ready  int   // week from which it works, with the decision in week 0
-	Routes []int // second source, offtake
+	Ready  int     // week from which it works, with the decision in week 0
+	Routes []int   // second source, offtake, air freight
+	Early  float64 // weeks by which what is flown comes earlier
 }
 
 // maker spells one kind of move out for a scope, given the weeks to prepare.
-var makers = map[model.MoveKind]func(*scope, *model.Move, Question) []Candidate{
+var makers = map[model.MoveKind]func(*scope, *model.Move, Question, []*Future) []Candidate{
 	model.StockMove: stocks, model.PileMove: stocks, model.SourceMove: sources, model.OfftakeMove: sources,
 	model.RedesignMove: redesigns, model.CapacityMove: projects,
+	model.FreightMove: flights, model.FloorMove: floors,
 }
 
 // candidates spells out every move that touches something short in any future.
@@ -44,7 +46,7 @@ func candidates(s *scope, futures []*Future, q Question) []Candidate {
 		if v.Region >= 0 && v.Region != q.Region || makers[v.Kind] == nil {
 			continue
 		}
-		for _, c := range makers[v.Kind](s, v, q) {
+		for _, c := range makers[v.Kind](s, v, q, futures) {
 			if c.Limit > 0 && c.Ready < s.net.Weeks && (c.Market < 0 || short[c.Market]) {
 				out = append(out, c)
 			}
@@ -67,7 +69,7 @@ func (s *scope) covered(v *model.Move) []int {
 // stocks holds goods, privately or publicly, from before the shock to the end of
 // the run. They cost their price, what buying adds to it, and what holding them
 // costs a year; what they could be sold for in the end is not counted.
-func stocks(s *scope, v *model.Move, q Question) []Candidate {
+func stocks(s *scope, v *model.Move, q Question, _ []*Future) []Candidate {
 	var out []Candidate
 	for _, m := range s.covered(v) {
 		k := &s.net.Markets[m]

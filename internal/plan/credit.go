@@ -9,17 +9,22 @@ import (
 func (w *work) verify() error {
 	g, q, p := w.ground, w.ground.q, w.plan
 	plan := g.events(w.scope, w.program.list, w.choice.X)
-	fresh, _, err := g.run(w.ctx, w.scope, w.bases, q.Members, q.Checks, nil, w.ran)
+	who := span(q.Members, q.Checks)
+	if err := w.prepare(who); err != nil {
+		return err
+	}
+	fresh, err := w.run(who, nil)
 	if err != nil {
 		return err
 	}
-	with, _, err := g.run(w.ctx, w.scope, w.bases, q.Members, q.Checks, plan, w.ran)
+	with, err := w.run(who, plan)
 	if err != nil {
 		return err
 	}
 	p.Fresh = Fresh{Before: Mean(fresh.Losses), After: Mean(with.Losses), Worst: slices.Max(with.Losses), MiddleBefore: median(fresh.Losses), MiddleAfter: median(with.Losses),
 		StopsBefore: meanCount(fresh.Stops), StopsAfter: meanCount(with.Stops), WeeksBefore: Mean(fresh.Weeks), WeeksAfter: Mean(with.Weeks)}
 	if q.Target != nil {
+		p.Fresh.Asked = q.Target.Share
 		for i := range with.Losses {
 			if q.Target.kept(with, i) {
 				p.Fresh.Met += 1 / float64(q.Checks)
@@ -54,9 +59,9 @@ const noticed = 0.10
 
 // credit says what each move of a choice saves, by running it without that move.
 func (w *work) credit() error {
-	g, q, list := w.ground, w.ground.q, w.program.list
+	g, list := w.ground, w.program.list
 	var err error
-	if w.after, _, err = g.run(w.ctx, w.scope, w.bases, 0, q.Members, g.events(w.scope, list, w.choice.X), w.ran); err != nil {
+	if w.after, err = w.run(w.on, g.events(w.scope, list, w.choice.X)); err != nil {
 		return err
 	}
 	w.saves = make([]float64, len(list))
@@ -66,11 +71,11 @@ func (w *work) credit() error {
 		}
 		x := slices.Clone(w.choice.X)
 		x[j] = 0
-		without, _, err := g.run(w.ctx, w.scope, w.bases, 0, q.Members, g.events(w.scope, list, x), w.ran)
+		without, err := w.run(w.on, g.events(w.scope, list, x))
 		if err != nil {
 			return err
 		}
-		w.saves[j] = Mean(without.Losses) - Mean(w.after.Losses)
+		w.saves[j] = w.mean(without.Losses) - w.mean(w.after.Losses)
 	}
 	return nil
 }

@@ -15,7 +15,7 @@ func (w *work) frontier() error {
 	if g.q.Objective != Loss {
 		q := g.q
 		q.Objective = Loss
-		g = newProgram(g.s, g.list, g.futures, q)
+		g = newProgram(g.s, g.list, plain(g.futures), q)
 	}
 	all, err := g.choose(w.ctx, math.Inf(1))
 	if err != nil {
@@ -48,4 +48,15 @@ func (w *work) frontier() error {
 		w.choice.Losses, w.choice.Slope = g.rate(w.choice.share, at).Losses, g.rate(w.choice.share, at).Slope
 	}
 	return nil
+}
+
+// plain are futures as they were, without the margins that a target needed.
+func plain(futures []*Future) []*Future {
+	out := make([]*Future, len(futures))
+	for i, f := range futures {
+		same := *f
+		same.margin = 0
+		out[i] = &same
+	}
+	return out
 }

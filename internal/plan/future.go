@@ -11,18 +11,26 @@ import (
 // Future is one member of the scenario as a linear program sees it: what the
 // region lacked in each period of a run without moves.
 type Future struct {
-	Prob  float64
-	Loss  float64 // value lost in that run, USD
-	fixed float64 // of which no stock of a market would have saved, USD
+	Prob   float64
+	stands float64  // how many of the futures drawn it stands for
+	Loss   float64  // value lost in that run, USD
+	alone  *float64 // what reaching the target costs in this future alone, USD; infinite where nothing does; nil while not known
+	margin float64  // by how much more its lacks count, for a target that the simulator misses
+	fixed  float64  // of which no stock of a market would have saved, USD
 
 	lacks []lack
 	terms []term
+	runs  []activity
 	pass  [][]float64 // [period][market] share of what is wanted that comes in, at most 1
+
+	dormant [][]float64 // [period][market] what owners of the region's plants do not make for want of money, t/wk
+	price   [][]float64 // [period][market] USD/t
 }
 
 // lack is a market that goes short in a period, or what one use is refused of it.
 type lack struct {
 	period, market int     // indices into the scope
+	net            int     // the market, in Net.Markets
 	refused        int     // index of that use into the scope and one; 0 for the market itself
 	part           float64 // of the market's base use, that a refused use has
 	short          float64 // t claimed and not served
@@ -55,15 +63,16 @@ const (
 // future condenses a run without moves against the baseline. With trim the
 // smallest losses are left out, which targets for every end use forbid.
 func (s *scope) future(n *network.Network, run, base *track, prob float64, trim bool) *Future {
-	f := &Future{Prob: prob}
+	f := &Future{Prob: prob, stands: 1}
 	inputs := s.inputs()
 	kept := s.kept(f, n, run, base)
 	index := map[[2]int]int{}
 	for t, p := range s.periods {
 		f.pass = append(f.pass, s.passing(run, p))
+		f.dormant, f.price = append(f.dormant, s.dormant(run, p)), append(f.price, mean(run.price, p))
 		for m := range s.markets {
 			if l, ok := s.lackOf(run, p, m); ok {
-				l.period, l.market = t, m
+				l.period, l.market, l.net = t, m, s.markets[m]
 				index[[2]int{t, m}] = len(f.lacks)
 				f.lacks = append(f.lacks, l)
 			}
@@ -72,6 +81,7 @@ func (s *scope) future(n *network.Network, run, base *track, prob float64, trim 
 			s.addTerm(f, n, run, base, t, i, inputs[i], kept[i], index)
 		}
 	}
+	s.addRuns(f, run, index)
 	if trim {
 		f.trim()
 	}
@@ -133,6 +143,7 @@ func (f *Future) trim() {
 			markets[f.lacks[o.lack].market] = true
 		}
 	}
+	f.upstream(markets)
 	to := make([]int, len(f.lacks))
 	var lacks []lack
 	for i, l := range f.lacks {
@@ -146,7 +157,13 @@ func (f *Future) trim() {
 			terms[i].of[k].lack = to[terms[i].of[k].lack]
 		}
 	}
-	f.lacks, f.terms = lacks, terms
+	var runs []activity
+	for _, a := range f.runs {
+		if a.renumber(f.lacks, markets, to) {
+			runs = append(runs, a)
+		}
+	}
+	f.lacks, f.terms, f.runs = lacks, terms, runs
 }
 
 // worst is the largest share of the term, that of a run without moves.
@@ -258,7 +275,7 @@ func (s *scope) refuse(f *Future, x *term, n *network.Network, lost, wanted floa
 		}
 		own := float64(in.Coef*u.Base) / n.Markets[in.Market].BaseUse
 		x.of = append(x.of, part{len(f.lacks), lost / wanted})
-		f.lacks = append(f.lacks, lack{period: x.period, market: s.at[in.Market], refused: x.use + 1, part: own, short: float64(in.Coef * lost),
+		f.lacks = append(f.lacks, lack{period: x.period, market: s.at[in.Market], net: in.Market, refused: x.use + 1, part: own, short: float64(in.Coef * lost),
 			normal: float64(float64(n.Markets[in.Market].Cover*n.Markets[in.Market].BaseUse) * own), want: float64(in.Coef * wanted)})
 	}
 }

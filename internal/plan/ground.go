@@ -161,7 +161,7 @@ func (g *ground) events(s *scope, list []Candidate, x []float64) []model.Event {
 			e.ID = fmt.Sprintf("%s%d-%s", planned, j, c.Move.ID)
 			e.Title, e.Source = c.Name, c.Move.Pos.File
 			e.From = g.net.Scenario.Start
-			if c.Move.Kind != model.StockMove && c.Move.Kind != model.PileMove && c.Move.Kind != model.CapacityMove {
+			if !slices.Contains(begun, c.Move.Kind) {
 				e.From = g.net.Scenario.Date(c.Ready)
 			}
 			e.Announced = e.From
@@ -170,6 +170,9 @@ func (g *ground) events(s *scope, list []Candidate, x []float64) []model.Event {
 	}
 	return out
 }
+
+// begun are the kinds that begin when they are decided, and work later.
+var begun = []model.MoveKind{model.StockMove, model.PileMove, model.CapacityMove}
 
 // least is the amount of a candidate below which it is rounding.
 func least(c Candidate) float64 { return 1e-6 * c.Limit }
@@ -199,6 +202,18 @@ func (g *ground) event(s *scope, c *Candidate, x float64) model.Event {
 		if c.Move.Kind == model.SourceMove {
 			e.Kind, e.Share.Value = model.Sourcing, min(1, has+x/k.BaseUse)
 		}
+	case model.FreightMove:
+		k, base := &g.net.Markets[c.Market], 0.0
+		e.Kind, e.Scope = model.AirFreight, model.Scope{Destinations: []int{k.Region}, Commodities: []int{k.Commodity}}
+		for _, r := range c.Routes {
+			e.Scope.Origins = append(e.Scope.Origins, g.net.Markets[g.net.Routes[r].From].Region)
+			base += g.net.Routes[r].Base
+		}
+		e.Share.Value, e.LeadTime.Value = min(1, x/base), c.Move.LeadTime.Value
+	case model.FloorMove:
+		k := &g.net.Markets[c.Market]
+		e.Kind, e.Scope = model.Floor, model.Scope{Regions: []int{k.Region}, Commodities: []int{k.Commodity}}
+		e.Price.Value = float64(c.Move.Level.Value * k.Price)
 	case model.RedesignMove:
 		u := &g.net.Uses[s.uses[c.Use]]
 		e.Kind, e.Scope = model.Surge, model.Scope{EndUses: []int{u.EndUse}, Regions: []int{u.Region}}

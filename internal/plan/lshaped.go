@@ -33,11 +33,10 @@ func (c *Choice) Gap() float64 {
 }
 
 const (
-	wholeRows  = 4000  // up to which all futures are solved as one program
-	targetRows = 40000 // the same for targets
-	gapSought  = 1e-3  // relative, at which the L-shaped method stops
-	mostSteps  = 200
-	nearMiss   = 1e-3 // by which a target may be missed: a share of lines, a week, a thousand USD
+	wholeRows = 4000 // up to which all futures are solved as one program
+	gapSought = 1e-3 // relative, at which the L-shaped method stops
+	mostSteps = 200
+	nearMiss  = 1e-3 // by which a target may be missed: a share of lines, a week, a thousand USD
 )
 
 // solved solves a program that must have an optimum.
@@ -70,9 +69,11 @@ func (g *program) choose(ctx context.Context, budget float64) (*Choice, error) {
 	for _, b := range g.subs {
 		rows += b.rows
 	}
-	// Cuts of a target, which is kept or not, say little until there are very many.
-	if rows <= wholeRows || g.q.Objective == Cost && rows <= targetRows {
+	switch {
+	case rows <= wholeRows:
 		return g.whole(ctx, budget)
+	case g.q.Objective == Cost: // cuts of a target, which is kept or not, say little until there are very many
+		return g.spared(ctx, budget)
 	}
 	return g.lshaped(ctx, budget)
 }
@@ -292,9 +293,23 @@ func pick(values []float64, columns []int) []float64 {
 
 // whole solves all futures as one program, the extensive form.
 func (g *program) whole(ctx context.Context, budget float64) (*Choice, error) {
+	return g.wholeBut(ctx, budget, nil)
+}
+
+// wholeBut is the same with a target that some futures are known to miss; spared has
+// no entry where that is to be chosen.
+func (g *program) wholeBut(ctx context.Context, budget float64, spared []bool) (*Choice, error) {
 	m := g.stage(budget)
-	g.aim(m)
+	if spared == nil {
+		g.aim(m)
+	}
 	for i, f := range g.futures {
+		if spared != nil {
+			if spared[i] {
+				continue
+			}
+			m.p.ColHi[m.theta[i]] = 0
+		}
 		from := m.p.Cols()
 		g.cost(g.s.add(m.p, m.x, g.list, f))
 		row := m.p.AddRow(0, math.Inf(1), lp.Term{At: m.theta[i], Coef: 1})

@@ -44,10 +44,12 @@ type Plan struct {
 	Bound     float64 `json:"lower_bound_usd"`
 	Gap       float64 `json:"gap"`
 
-	Sizes  Sizes    `json:"sizes"`
-	Why    []string `json:"why_they_differ,omitempty"`
-	Struck []string `json:"struck_off,omitempty"` // moves that the simulator found to save less than they cost
-	Notes  []string `json:"notes,omitempty"`
+	Sizes   Sizes    `json:"sizes"`
+	Why     []string `json:"why_they_differ,omitempty"`
+	Reduced *Reduced `json:"reduced,omitempty"`    // where more futures were drawn than the program holds
+	Reach   *Reach   `json:"reach,omitempty"`      // with a target: how the simulator's findings went into the program
+	Struck  []string `json:"struck_off,omitempty"` // moves that the simulator found to save less than they cost
+	Notes   []string `json:"notes,omitempty"`
 }
 
 // Fresh is a plan in futures that were not used to choose it.
@@ -62,6 +64,7 @@ type Fresh struct {
 	WeeksBefore  float64 `json:"most_weeks_lost_before"` // by one end use, mean over futures
 	WeeksAfter   float64 `json:"most_weeks_lost_after"`
 	Met          float64 `json:"share_meeting_target,omitempty"`
+	Asked        float64 `json:"share_asked_for,omitempty"`
 }
 
 // Bought is a move of the plan.
@@ -132,6 +135,7 @@ type work struct {
 	plan     *Plan
 
 	scope   *scope
+	on      []int    // members that the futures of the program are of
 	bases   []*track // by member, without the events of the scenario
 	program *program
 	choice  *Choice
@@ -152,28 +156,27 @@ func (w *work) ran() {
 func (w *work) make() error {
 	g, q := w.ground, w.ground.q
 	w.scope = newScope(g.net, q.Region, q.EndUse)
-	if err := g.draw(w.ctx, q.Members+q.Checks); err != nil {
+	if err := g.draw(w.ctx, q.Members+q.Checks+w.trials()); err != nil {
 		return err
 	}
-	var err error
-	if w.bases, err = g.bases(w.ctx, w.scope, w.ran); err != nil {
-		return err
-	}
-	before, tracks, err := g.run(w.ctx, w.scope, w.bases, 0, q.Members, nil, w.ran)
+	w.bases = make([]*track, len(g.members))
+	futures, err := w.gather()
 	if err != nil {
 		return err
 	}
-	var futures []*Future
-	for i, t := range tracks {
-		futures = append(futures, w.scope.future(g.members[i], t, w.bases[i], 1/float64(q.Members), q.Objective != Cost))
+	list := candidates(w.scope, futures, q)
+	if q.Objective == Cost {
+		err = w.reach(list, futures)
+	} else {
+		err = w.propose(list, futures)
 	}
-	if err := w.propose(candidates(w.scope, futures, q), futures); err != nil {
+	if err != nil {
 		return err
 	}
 	if err := w.frontier(); err != nil {
 		return err
 	}
-	w.fill(before)
+	w.fill()
 	if err := w.verify(); err != nil {
 		return err
 	}
@@ -181,12 +184,55 @@ func (w *work) make() error {
 	return w.compare()
 }
 
+// gather makes the futures that the plan is chosen on: all that are asked for, or, of
+// more than a program holds, some that stand for all.
+func (w *work) gather() ([]*Future, error) {
+	q := w.ground.q
+	who := span(0, q.Members)
+	all, before, err := w.condense(who, q.Members <= mostHeld)
+	if err != nil {
+		return nil, err
+	}
+	w.plan.Before = Mean(before.Losses)
+	if w.on = who; q.Members > mostHeld {
+		var distance float64
+		w.on, distance = reduce(all, mostHeld)
+		w.plan.Reduced = &Reduced{From: q.Members, To: len(w.on), Distance: distance, Share: distance / max(w.plan.Before, 1)}
+	}
+	futures := make([]*Future, len(w.on))
+	for k, i := range w.on {
+		futures[k] = all[i]
+	}
+	weigh(futures)
+	return futures, w.prepare(w.on)
+}
+
+// weigh makes the probabilities of futures sum to one.
+func weigh(futures []*Future) {
+	sum := 0.0
+	for _, f := range futures {
+		sum += f.stands
+	}
+	for _, f := range futures {
+		f.Prob = f.stands / sum
+	}
+}
+
+// mean is that of values of the futures the plan is chosen on.
+func (w *work) mean(values []float64) float64 {
+	sum := 0.0
+	for i, f := range w.program.futures {
+		sum += float64(f.Prob * values[i])
+	}
+	return sum
+}
+
 // rounds is how often the program may propose anew.
 const rounds = 3
 
 // propose chooses among the candidates and has the simulator run the choice without
 // each move in turn. What saves less than it costs there is struck off the list, and
-// the program proposes again without it. For a target nothing is struck off.
+// the program proposes again without it.
 func (w *work) propose(list []Candidate, futures []*Future) error {
 	q := w.ground.q
 	for round := 1; ; round++ {
@@ -200,7 +246,7 @@ func (w *work) propose(list []Candidate, futures []*Future) error {
 		}
 		var left []Candidate
 		for j, c := range list {
-			if w.choice.X[j] > least(c) && w.saves[j] < w.program.price(j, w.choice.X[j]) && q.Objective != Cost {
+			if w.choice.X[j] > least(c) && w.saves[j] < w.program.price(j, w.choice.X[j]) {
 				w.plan.Struck = append(w.plan.Struck, c.Name)
 			} else {
 				left = append(left, c)
@@ -214,7 +260,7 @@ func (w *work) propose(list []Candidate, futures []*Future) error {
 }
 
 // fill writes down what the program says.
-func (w *work) fill(before *Outcome) {
+func (w *work) fill() {
 	p, g, c := w.plan, w.program, w.choice
 	q := w.ground.q
 	if !math.IsInf(q.Budget, 1) {
@@ -233,7 +279,7 @@ func (w *work) fill(before *Outcome) {
 	for _, f := range g.futures {
 		p.Fixed += float64(f.Prob * f.fixed)
 	}
-	p.Before, p.Promised, p.Delivered = Mean(before.Losses), Mean(w.choice.Losses), Mean(w.after.Losses)
+	p.Before, p.Promised, p.Delivered = w.mean(lossesOf(g.futures)), w.mean(w.choice.Losses), w.mean(w.after.Losses)
 	p.Sizes = Sizes{Futures: len(g.futures), Checks: q.Checks, Candidates: len(g.list), Periods: len(w.scope.periods), Method: "extensive form", Steps: c.Steps}
 	for _, b := range g.subs {
 		p.Sizes.Rows += b.rows
@@ -244,13 +290,21 @@ func (w *work) fill(before *Outcome) {
 	for j, k := range g.list {
 		if x := c.X[j]; x > least(k) {
 			b := Bought{ID: k.Move.ID, Kind: string(k.Move.Kind), Name: k.Name, Amount: x, Unit: k.Unit, Cost: g.price(j, x), Saves: w.saves[j], Ready: day(w.ground.net.Scenario.Date(k.Ready))}
-			if k.Market >= 0 {
+			if k.Move.Kind == model.StockMove || k.Move.Kind == model.PileMove {
 				b.Weeks = x / w.ground.net.Markets[k.Market].BaseUse
 			}
 			p.Moves = append(p.Moves, b)
 		}
-		p.Tonnes = append(p.Tonnes, Worth{Name: k.Name, Unit: k.Unit, Worth: c.Slope[j], Cost: k.Cost, Bought: c.X[j]})
+		p.Tonnes = append(p.Tonnes, Worth{Name: k.Name, Unit: k.Unit, Worth: c.Slope[j], Cost: k.Cost + k.Fixed/k.Limit, Bought: c.X[j]})
 	}
 	slices.SortStableFunc(p.Moves, func(a, b Bought) int { return cmp.Compare(b.Saves/b.Cost, a.Saves/a.Cost) })
 	slices.SortStableFunc(p.Tonnes, func(a, b Worth) int { return cmp.Compare(b.Worth/b.Cost, a.Worth/a.Cost) })
+}
+
+func lossesOf(futures []*Future) []float64 {
+	var out []float64
+	for _, f := range futures {
+		out = append(out, f.Loss)
+	}
+	return out
 }

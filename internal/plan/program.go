@@ -15,6 +15,7 @@ type program struct {
 	list    []Candidate
 	futures []*Future
 	q       Question
+	drawn   float64 // with a target: futures drawn, of which those not in the program are known to keep it; 0 where all are in it
 
 	subs  []*second
 	cuts  [][]cut   // by future
@@ -153,7 +154,7 @@ func (g *program) aim(f *first) {
 	case Cost: // the futures that may miss the target are those with fails = 1
 		allowed := f.p.AddRow(math.Inf(-1), 1-g.q.Target.Share+shareRounding)
 		for i, x := range g.futures {
-			fails := f.p.AddInt(0, 0, 1, lp.Term{At: allowed, Coef: x.Prob})
+			fails := f.p.AddInt(0, 0, 1, lp.Term{At: allowed, Coef: g.weight(x)})
 			f.p.AddRow(math.Inf(-1), 0, lp.Term{At: f.theta[i], Coef: 1}, lp.Term{At: fails, Coef: -g.most(i)})
 		}
 	}
@@ -164,3 +165,11 @@ const shareRounding = 1e-9
 
 // most is what future i costs without any move.
 func (g *program) most(i int) float64 { return g.cuts[i][0].value(make([]float64, len(g.list))) }
+
+// weight is the share of all futures that one of the program is.
+func (g *program) weight(f *Future) float64 {
+	if g.drawn > 0 {
+		return f.stands / g.drawn
+	}
+	return f.Prob
+}

@@ -37,6 +37,7 @@ type recourse struct {
 	x      []int     // columns of the first stage
 	phi    []int     // columns, by lack
 	unit   float64   // of the masses of the market in hand, t
+	outs   []flow    // what lines and plants make with the moves, and what plants draw
 	misses []miss    // of a target
 	lost   []lp.Term // by term: the share lost, as a column and its factor
 }
@@ -47,10 +48,11 @@ const tangents = 5
 // add puts the second stage of a future into a program whose first-stage columns
 // are x. It costs nothing by itself; see value and excess.
 func (s *scope) add(p *lp.Problem, x []int, list []Candidate, f *Future) *recourse {
-	r := &recourse{p: p, s: s, f: f, list: list, x: x}
+	r := &recourse{p: p, s: s, f: f.widened(), list: list, x: x}
 	for range f.lacks {
 		r.phi = append(r.phi, p.AddCol(0, 0, 1))
 	}
+	r.addActivities()
 	for m := range s.markets {
 		for refused := range len(s.uses) + 1 {
 			r.addMarket(m, refused)
@@ -156,6 +158,7 @@ func (r *recourse) gains(l *lack, since int, piles []int) []lp.Term {
 			out = append(out, lp.Term{At: r.x[j], Coef: float64(g*r.list[j].Limit) / r.unit})
 		}
 	}
+	out = append(out, r.made(l, since)...)
 	return out
 }
 

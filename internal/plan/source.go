@@ -12,7 +12,7 @@ import (
 // market's orders: as a second source, as far as their spare capacity goes, or
 // by an offtake that puts what they ship now first. Its unit is a tonne a week;
 // the premium is paid on all that is bought from then on.
-func sources(s *scope, v *model.Move, q Question) []Candidate {
+func sources(s *scope, v *model.Move, q Question, _ []*Future) []Candidate {
 	n := s.net
 	spare := n.SpareSupply()
 	var out []Candidate
@@ -60,7 +60,7 @@ func (s *scope) held(route int32) bool {
 }
 
 // redesigns makes a share of the units of an end use without what it draws.
-func redesigns(s *scope, v *model.Move, q Question) []Candidate {
+func redesigns(s *scope, v *model.Move, q Question, _ []*Future) []Candidate {
 	n := s.net
 	var out []Candidate
 	for i, u := range s.uses {
@@ -77,7 +77,7 @@ func redesigns(s *scope, v *model.Move, q Question) []Candidate {
 }
 
 // projects builds a plant of the region: all of it or nothing.
-func projects(s *scope, v *model.Move, q Question) []Candidate {
+func projects(s *scope, v *model.Move, q Question, _ []*Future) []Candidate {
 	n := s.net
 	for i := range n.Sites {
 		site := &n.Sites[i]
@@ -99,7 +99,9 @@ func (s *scope) brought(c *Candidate, f *Future, l *lack, first int) float64 {
 	sum := 0.0
 	for t := first; t <= l.period; t++ {
 		p := s.periods[t]
-		if weeks := float64(p.End - max(p.First, c.Ready)); weeks > 0 {
+		if c.Move.Kind == model.FreightMove {
+			sum += s.flown(c, f, l, t)
+		} else if weeks := float64(p.End - max(p.First, c.Ready)); weeks > 0 {
 			sum += float64(weeks * s.adds(c, f, l, t))
 		}
 	}
@@ -131,18 +133,14 @@ func (s *scope) adds(c *Candidate, f *Future, l *lack, t int) float64 {
 				return float64(in.Coef * u.Base)
 			}
 		}
-	case model.CapacityMove:
-		site := &n.Sites[c.Site] // what is made at home is refused to nobody
-		lines := n.Lines[site.Line0:site.Line1]
-		sum := 0.0
-		for _, l := range lines {
-			for _, o := range n.Outputs[l.Out0:l.Out1] {
-				if o.Market == m {
-					sum += float64(o.Coef*c.Move.Capacity.Value) / network.WeeksPerYear / float64(len(lines))
-				}
-			}
+	case model.FloorMove:
+		switch {
+		case c.Market != m:
+			return 0
+		case l.refused > 0:
+			return float64(l.part * f.dormant[t][l.market])
 		}
-		return sum
+		return f.dormant[t][l.market]
 	}
 	return 0
 }

@@ -16,6 +16,7 @@ type scope struct {
 	lines   []int // of the region, that make what a market of the scope holds
 	at      map[int]int
 	periods []Period
+	room    []float64 // spare supply by market of the network, t/wk; made when asked for
 }
 
 // newScope follows the end uses of a region up to the border.
@@ -68,7 +69,10 @@ type track struct {
 	want, inflow   [][]float64 // [week][market] t
 	stopped        [][]float64 // [week][market] share of buyers that have run out
 	normal         [][]float64 // [week][market] stock that buyers normally hold, t
-	idle           [][]float64 // [week][line] throughput wanted and not run for want of inputs
+	wanted, made   [][]float64 // [week][line of the scope] throughput asked for, and run
+	owed           [][]float64 // [week][market] share of what plants and exports claim that is not served
+	level          [][]float64 // [week][line] share of its capacity that the owner runs
+	price          [][]float64 // [week][market] USD/t
 }
 
 // inputs returns how many inputs come before use u of the scope, and the total.
@@ -88,7 +92,8 @@ func (s *scope) follow(n *network.Network) *track {
 		into  *[][]float64
 		count int
 	}{{&t.demand, len(s.uses)}, {&t.missed, len(s.uses)}, {&t.missing, inputs[len(s.uses)]}, {&t.short, len(s.markets)}, {&t.want, len(s.markets)},
-		{&t.inflow, len(s.markets)}, {&t.stopped, len(s.markets)}, {&t.normal, len(s.markets)}, {&t.idle, len(s.lines)}} {
+		{&t.inflow, len(s.markets)}, {&t.stopped, len(s.markets)}, {&t.normal, len(s.markets)}, {&t.wanted, len(s.lines)}, {&t.made, len(s.lines)}, {&t.level, len(s.lines)},
+		{&t.owed, len(s.markets)}, {&t.price, len(s.markets)}} {
 		*f.into = make([][]float64, n.Weeks)
 		for w := range *f.into {
 			(*f.into)[w] = make([]float64, f.count)
@@ -115,9 +120,10 @@ func (s *scope) keep(t *track, w int, n *network.Network, st *sim.State, inputs 
 		t.short[w][i] = s.shortOf(n, st, m)
 		t.want[w][i], t.inflow[w][i], t.stopped[w][i] = st.Want[m], st.Inflow[m], st.Stopped[m]
 		t.normal[w][i] = float64(n.Markets[m].Cover * st.Expected[m])
+		t.owed[w][i], t.price[w][i] = 1-st.Trade[m], st.Price[m]
 	}
 	for i, l := range s.lines {
-		t.idle[w][i] = max(0, st.Wanted[l]-st.Throughput[l])
+		t.wanted[w][i], t.made[w][i], t.level[w][i] = st.Wanted[l], st.Throughput[l], st.Level[n.Lines[l].Site]
 	}
 }
 

@@ -24,35 +24,70 @@ func Mean(values []float64) float64 {
 	return sum / float64(max(len(values), 1))
 }
 
-// run plays members of the ensemble with the events of a plan, from the first on,
-// in parallel; each is taken by itself, so the order means nothing.
-func (g *ground) run(ctx context.Context, s *scope, bases []*track, first, count int, plan []model.Event, done func()) (*Outcome, []*track, error) {
-	o := &Outcome{Losses: make([]float64, count), Stops: make([]int, count), Weeks: make([]float64, count)}
-	tracks := make([]*track, count)
-	err := each(count, func(i int) error {
-		if err := ctx.Err(); err != nil {
-			return context.Cause(ctx)
+// run plays members of the ensemble with the events of a plan, in parallel; each is
+// taken by itself, so the order means nothing.
+func (w *work) run(who []int, plan []model.Event) (*Outcome, error) {
+	o := &Outcome{Losses: make([]float64, len(who)), Stops: make([]int, len(who)), Weeks: make([]float64, len(who))}
+	return o, each(len(who), func(k int) error {
+		if err := w.ctx.Err(); err != nil {
+			return context.Cause(w.ctx)
 		}
-		n := g.with(first+i, plan)
-		tracks[i] = s.follow(n)
-		o.Losses[i], o.Stops[i], o.Weeks[i] = s.lost(n, tracks[i], bases[first+i])
-		done()
+		n := w.ground.with(who[k], plan)
+		o.Losses[k], o.Stops[k], o.Weeks[k] = w.scope.lost(n, w.scope.follow(n), w.bases[who[k]])
+		w.ran()
 		return nil
 	})
-	return o, tracks, err
 }
 
-// bases plays every member without the events of the scenario.
-func (g *ground) bases(ctx context.Context, s *scope, done func()) ([]*track, error) {
-	out := make([]*track, len(g.members))
-	return out, each(len(out), func(i int) error {
-		if err := ctx.Err(); err != nil {
-			return context.Cause(ctx)
+// condense plays members without moves and keeps what programs need of them. It keeps
+// the runs without events too, if they are to be played again.
+func (w *work) condense(who []int, keep bool) ([]*Future, *Outcome, error) {
+	o := &Outcome{Losses: make([]float64, len(who)), Stops: make([]int, len(who)), Weeks: make([]float64, len(who))}
+	futures := make([]*Future, len(who))
+	return futures, o, each(len(who), func(k int) error {
+		base, err := w.base(who[k])
+		if err != nil {
+			return err
 		}
-		out[i] = s.follow(g.members[i].Baseline())
-		done()
+		n := w.ground.members[who[k]]
+		run := w.scope.follow(n)
+		o.Losses[k], o.Stops[k], o.Weeks[k] = w.scope.lost(n, run, base)
+		futures[k] = w.scope.future(n, run, base, 1, w.ground.q.Objective != Cost)
+		w.ran()
+		if keep {
+			w.bases[who[k]] = base
+		}
 		return nil
 	})
+}
+
+// base plays a member without the events of the scenario, unless that was done.
+func (w *work) base(member int) (*track, error) {
+	if w.bases[member] != nil {
+		return w.bases[member], nil
+	}
+	if err := w.ctx.Err(); err != nil {
+		return nil, context.Cause(w.ctx)
+	}
+	defer w.ran()
+	return w.scope.follow(w.ground.members[member].Baseline()), nil
+}
+
+// prepare plays members without events, so that they can be run with plans.
+func (w *work) prepare(who []int) error {
+	return each(len(who), func(k int) (err error) {
+		w.bases[who[k]], err = w.base(who[k])
+		return err
+	})
+}
+
+// span lists the numbers from first on.
+func span(first, count int) []int {
+	out := make([]int, count)
+	for i := range out {
+		out[i] = first + i
+	}
+	return out
 }
 
 // lost sums what a run loses beyond the baseline: its value, how many end uses

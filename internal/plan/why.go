@@ -3,6 +3,7 @@ package plan
 import (
 	"fmt"
 	"math"
+	"slices"
 )
 
 // compare explains by how much promise and delivery differ, as shares of the loss
@@ -54,25 +55,26 @@ func (w *work) blameFuture() {
 
 // blameBehaviour runs the same futures with all behaviour switched off.
 func (w *work) blameBehaviour(promised, delivered float64) error {
-	physics := *w.ground
-	physics.members = nil
-	for _, n := range w.ground.members[:w.ground.q.Members] {
-		physics.members = append(physics.members, n.WithoutBehaviour())
+	ground := *w.ground
+	ground.members = slices.Clone(ground.members)
+	for _, m := range w.on {
+		ground.members[m] = ground.members[m].WithoutBehaviour()
 	}
-	bases, err := physics.bases(w.ctx, w.scope, w.ran)
+	calmly := &work{ctx: w.ctx, ground: &ground, plan: w.plan, scope: w.scope, bases: make([]*track, len(ground.members)), on: w.on, program: w.program}
+	if err := calmly.prepare(w.on); err != nil {
+		return err
+	}
+	before, err := calmly.run(w.on, nil)
 	if err != nil {
 		return err
 	}
-	before, _, err := physics.run(w.ctx, w.scope, bases, 0, len(bases), nil, w.ran)
+	after, err := calmly.run(w.on, ground.events(w.scope, w.program.list, w.choice.X))
 	if err != nil {
 		return err
 	}
-	after, _, err := physics.run(w.ctx, w.scope, bases, 0, len(bases), w.ground.events(w.scope, w.program.list, w.choice.X), w.ran)
-	if err != nil {
-		return err
-	}
-	calm := saved(Mean(before.Losses), Mean(after.Losses))
-	if Mean(before.Losses) <= 0 {
+	w.runs.Add(calmly.runs.Load())
+	calm := saved(w.mean(before.Losses), w.mean(after.Losses))
+	if w.mean(before.Losses) <= 0 {
 		w.plan.Why = append(w.plan.Why, "Without behaviour nothing would be lost at all: the loss is what buyers do to each other, and the plan changes what they do, which the program does not see.")
 		return nil
 	}

@@ -51,9 +51,32 @@ func planHead(w io.Writer, p *plan.Plan, style Style) {
 		}
 	}
 	if p.Target != "" {
-		fmt.Fprintf(w, "The target is met in %s of these futures.\n", percent(f.Met))
+		reachLines(w, p)
 	}
 	fmt.Fprintln(w)
+}
+
+// reachLines say in how many futures a target is met, and what it took.
+func reachLines(w io.Writer, p *plan.Plan) {
+	f, r := p.Fresh, p.Reach
+	fmt.Fprintf(w, "The target is met in %.0f of these %d futures, asked for are %s.\n", float64(p.Sizes.Checks)*f.Met, p.Sizes.Checks, percent(f.Asked))
+	if r.Rounds == 1 && r.Limit < 0 {
+		fmt.Fprintf(w, "The program's first plan met it in %d of the %d futures that it was fitted to.\n", r.First, r.Futures)
+		return
+	}
+	text := fmt.Sprintf("The program's first plan, for %s, met it in %d of the %d futures that it was fitted to, this one in %d: in %d rounds", usd(r.Cost), r.First, r.Futures, r.Met, r.Rounds)
+	fmt.Fprintln(w, wrap(fmt.Sprintf("%s %s joined in which the simulator missed it, and futures were made to count up to %s more.", text, plural(r.Added, "future"), percent(r.Margin)), 96, ""))
+	if r.Limit >= 0 {
+		fmt.Fprintln(w, wrap(fmt.Sprintf("That is less than was asked. With every move at its limit the simulator meets it in %d of the %d: %s", r.Limit, r.Futures, beyond(r)), 96, ""))
+	}
+}
+
+// beyond says what all moves at their limit tell of a target that was not reached.
+func beyond(r *plan.Reach) string {
+	if r.Limit > r.Met {
+		return "more of the moves helps, but the program does not see what of."
+	}
+	return "more of these moves does not reach it."
 }
 
 func within(p *plan.Plan) string {
@@ -142,6 +165,9 @@ func worthTable(w io.Writer, p *plan.Plan, style Style) error {
 
 func planFoot(w io.Writer, p *plan.Plan, style Style) {
 	fmt.Fprintf(w, "%s by the program no plan of these moves has %s below %s; this one is within %s of that.\n", style.bold("Bound:"), boundOf(p), usd(p.Bound), finePercent(p.Gap))
+	if p.Reach != nil && p.Reach.Rounds > 1 {
+		fmt.Fprintf(w, "Before the simulator's findings went into it the program's bound was %s.\n", usd(p.Reach.Bound))
+	}
 	s := p.Sizes
 	method := s.Method
 	if s.Steps > 0 {
@@ -151,8 +177,12 @@ func planFoot(w io.Writer, p *plan.Plan, style Style) {
 		s.Candidates, s.Futures, s.Periods, s.Rows, method, s.Runs, s.Checks)
 	fmt.Fprintln(w, wrap("Futures are draws within the ranges of the scenario's events, all as likely. The program sees the region's "+
 		"own markets; what reaches its border is as simulated without the plan. What is bought is counted at base prices, and as worth nothing in the end.", 96, ""))
+	if r := p.Reduced; r != nil {
+		fmt.Fprintln(w, wrap(fmt.Sprintf("The program holds %d of %d futures drawn, those that stand best for all (fast forward selection): at a Kantorovich distance of %s, %s of the mean loss.",
+			r.To, r.From, usd(r.Distance), percent(r.Share)), 96, ""))
+	}
 	if p.Struck != nil {
-		fmt.Fprintln(w, wrap("The simulator struck off what saves less there than it costs: "+strings.Join(p.Struck, "; ")+".", 96, ""))
+		fmt.Fprintln(w, wrap("The simulator struck off what is not worth its cost there: "+strings.Join(p.Struck, "; ")+".", 96, ""))
 	}
 	for _, n := range p.Notes {
 		fmt.Fprintln(w, wrap(n, 96, ""))

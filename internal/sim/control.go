@@ -21,6 +21,7 @@ type control struct {
 	cover      []float64 // by market: weeks of cover that buyers want at rest
 	projects   []projectState
 	paying     []int32   // events that pay by output: floors and subsidies
+	flying     []int32   // events that carry goods by air
 	surge      []float64 // by use: demand multiplier
 	escaped    []float64 // by route: share of illicit trade that enforcement misses
 	refused    []refusal
@@ -74,6 +75,8 @@ func newControl(n *network.Network) control {
 			c.projects = append(c.projects, projectState{event: int32(e)})
 		case model.Floor, model.Subsidy:
 			c.paying = append(c.paying, int32(e))
+		case model.AirFreight:
+			c.flying = append(c.flying, int32(e))
 		}
 		for _, u := range event.Refused {
 			use := n.Uses[u]
@@ -146,7 +149,7 @@ func (c *control) reset(n *network.Network) {
 func controlledRoutes(n *network.Network) []int32 {
 	all := slices.Clone(n.Illicit)
 	for _, e := range n.Events {
-		if e.Kind != model.Tariff && e.Kind != model.ExportTax && e.Kind != model.Offtake && e.Kind != model.Sourcing {
+		if e.Kind != model.Tariff && e.Kind != model.ExportTax && e.Kind != model.Offtake && e.Kind != model.Sourcing && e.Kind != model.AirFreight {
 			all = append(all, e.Routes...)
 		}
 	}

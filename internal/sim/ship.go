@@ -5,6 +5,7 @@ package sim
 func (s *Sim) ship() {
 	s.shipRoutes()
 	s.shipContracts()
+	s.fly()
 	s.useLicences()
 	s.useQuotas()
 }

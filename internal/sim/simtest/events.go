@@ -14,7 +14,7 @@ func week(w float64) time.Time { return start.AddDate(0, 0, 7*int(w)) }
 
 // event KIND from WEEK [to WEEK] [announced WEEK] [origin R] [destination R] [commodity C]
 // [plant P] [use U] [size X] [recovery W] [delay W] [validity W] [pending S] [period W]
-// [permit W] [build W] [ramp W] [grant USD] [decision margin] [strategy state] [above SHARE]
+// [permit W] [build W] [ramp W] [grant USD] [lead W] [decision margin] [strategy state] [above SHARE]
 // [approve 25%@12,60%@20] [general 50%@30] [refuse USE] [content E:SHARE]
 func (b *builder) event(words []string) error {
 	head, o, err := need(words, 1, "event KIND from WEEK ...")
@@ -115,7 +115,7 @@ func (b *builder) eventNumbers(e *model.Event, o options) error {
 	e.Share = number(size)
 	e.Decision, e.Strategy = o["decision"], o["strategy"]
 	for key, into := range map[string]*model.Quantity{"recovery": &e.Recovery, "delay": &e.Delay, "validity": &e.Validity, "pending": &e.Pending, "period": &e.Period,
-		"permit": &e.Permit, "build": &e.Build, "ramp": &e.Ramp, "grant": &e.Grant, "above": &e.ShareAbove} {
+		"permit": &e.Permit, "build": &e.Build, "ramp": &e.Ramp, "grant": &e.Grant, "above": &e.ShareAbove, "lead": &e.LeadTime} {
 		v, err := o.number(key, 0)
 		if err != nil {
 			return err

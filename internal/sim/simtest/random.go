@@ -75,6 +75,7 @@ func RandomEvents(t *rapid.T) []string {
 		"event stocking from %d to %d region US size 26 ramp 30",
 		"event takeover from %d to %d region US strategy state",
 		"event technology-ban from %d to %d region US size 2",
+		"event air-freight from %d to %d destination US size 0.5 lead 1",
 		"event purchase from %d to %d stockpile magnet-CN size 5",
 	}
 	var text []string
