@@ -18,7 +18,8 @@ func newSeek(o *options) *cobra.Command {
 		Short: "Find the smallest floor, stock, subsidy or share of a scenario that reaches a goal",
 		Long: "Varies one number of a scenario's events and finds by bisection, with the same members\n" +
 			"of an ensemble at every value, where a goal is just reached. --vary names EVENT.FIELD,\n" +
-			"or policy.KIND.FIELD for all events of a kind.",
+			"or policy.KIND.FIELD for all events of a kind; with * at the end, as in project.capacity*,\n" +
+			"what every one of them has is multiplied.",
 		Example: "  lodestone plan seek dumping-2027-floor --vary policy.floor.price --from 40 --to 120 --until \"plant mp-independence operating in 90% of members at 2031\"",
 		Args:    cobra.MaximumNArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error {

@@ -15,6 +15,7 @@ import (
 	"lodestone/internal/model"
 	"lodestone/internal/result"
 	"lodestone/internal/sample"
+	"lodestone/internal/sim"
 )
 
 // builtin reads a scenario of the built-in chain, cut short.
@@ -448,5 +449,32 @@ func TestDays(t *testing.T) {
 	}
 	if d.Count() != 4 || d.Before(20) != 2 || d.Percentile(0.5, 5) != 20 || d.Percentile(0.8, 5) != 30 || d.Percentile(0.95, 5) != -1 {
 		t.Errorf("%v", d)
+	}
+}
+
+// Prices of shortages are high, not beyond all reason: once a member reached 1e11
+// USD/t. 81 times the base price is the most seen here.
+func TestPricesStayInReach(t *testing.T) {
+	m, s := builtin(t, 104, "china-licences-2025")
+	sampler, err := New(m, s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	const most = 500
+	for i := range 12 {
+		nets, err := sampler.Networks(1, i)
+		if err != nil {
+			continue // its flows do not balance
+		}
+		n := nets[0]
+		run := sim.New(n)
+		for range n.Weeks {
+			run.Step()
+			for k, p := range run.State.Price {
+				if base := n.Markets[k].Price; base > 0 && p > most*base {
+					t.Fatalf("member %d, week %d: %s at %.3g USD/t, base %.3g", i, run.State.Week, n.Name(k), p, base)
+				}
+			}
+		}
 	}
 }

@@ -3,6 +3,7 @@ package plan
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"math"
 	"slices"
 	"sync/atomic"
@@ -118,6 +119,9 @@ const frontierTail = 0.2
 // Make answers a question about a scenario of a model. The progress function, if
 // any, is told how much is done.
 func Make(ctx context.Context, m *model.Model, s *model.Scenario, q Question, progress func(float64)) (*Plan, error) {
+	if len(m.Moves) == 0 {
+		return nil, fmt.Errorf("the dataset lists no moves (moves.csv, move_values.csv): there is nothing to choose from")
+	}
 	g, err := newGround(m, s, q)
 	if err != nil {
 		return nil, err

@@ -1,7 +1,9 @@
 package plan
 
 import (
+	"context"
 	"math"
+	"strings"
 	"testing"
 
 	"lodestone/internal/model"
@@ -98,5 +100,12 @@ func TestReduce(t *testing.T) {
 	}
 	if _, distance := reduce(all, 12); distance != 0 {
 		t.Errorf("all of them at %g", distance)
+	}
+}
+
+func TestNoMoves(t *testing.T) {
+	_, err := Make(context.Background(), &model.Model{}, &model.Scenario{}, Question{}, nil)
+	if err == nil || !strings.Contains(err.Error(), "lists no moves") {
+		t.Errorf("got %v", err)
 	}
 }

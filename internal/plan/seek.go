@@ -21,7 +21,7 @@ const SeekSchema = "lodestone/seek/1"
 // Seeking asks for the value of one number of a scenario's events at which a goal
 // is just reached.
 type Seeking struct {
-	Vary     string  // EVENT.FIELD, or policy.KIND.FIELD for all events of a kind
+	Vary     string  // EVENT.FIELD, or policy.KIND.FIELD for all events of a kind; with * at the end what all have is multiplied
 	Goal     *Goal   // what is to be reached
 	Low      float64 // in the unit the scenario writes; NaN for the end of its range
 	High     float64
@@ -64,6 +64,7 @@ type knob struct {
 	of    func(*model.Event) *model.Quantity
 	scale float64 // canonical units in one as written
 	unit  string
+	times bool    // the value multiplies what each event has
 	value float64 // as written
 	low   float64
 	high  float64
@@ -191,20 +192,35 @@ func (x *seeker) try(value float64) (Try, error) {
 	return t, err
 }
 
+// mostTimes is up to which multiple is sought by default.
+const mostTimes = 4
+
 // turned is a member with a value, as written, of the number varied.
 func (k *knob) turned(n *network.Network, value float64) *network.Network {
 	s := *n.Scenario
 	s.Events = slices.Clone(s.Events)
 	for i := range s.Events {
 		if slices.Contains(k.ids, s.Events[i].ID) {
-			k.of(&s.Events[i]).Value = float64(value * k.scale)
+			q := k.of(&s.Events[i])
+			if k.times {
+				q.Value *= value
+			} else {
+				q.Value = float64(value * k.scale)
+			}
 		}
 	}
 	return n.For(&s)
 }
 
-// findKnob reads EVENT.FIELD, KIND.FIELD or policy.KIND.FIELD.
+// findKnob reads EVENT.FIELD, KIND.FIELD or policy.KIND.FIELD, and * for a multiple.
 func findKnob(s *model.Scenario, vary string) (*knob, error) {
+	if rest, ok := strings.CutSuffix(vary, "*"); ok {
+		k, err := findKnob(s, rest)
+		if err == nil {
+			k.times, k.scale, k.unit, k.value, k.low, k.high = true, 1, "times", 1, 0, mostTimes
+		}
+		return k, err
+	}
 	at := strings.LastIndex(vary, ".")
 	if at < 0 {
 		return nil, fmt.Errorf("vary %q: expected EVENT.FIELD or policy.KIND.FIELD, such as policy.floor.price", vary)

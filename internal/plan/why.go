@@ -35,7 +35,7 @@ func saved(before, after float64) float64 {
 	return 1 - after/before
 }
 
-func percent(share float64) string { return fmt.Sprintf("%.0f %%", 100*share) }
+func percent(share float64) string { return fmt.Sprintf("%.0f %%", math.Round(100*share)+0) }
 
 // blameFuture says if one future makes most of the difference.
 func (w *work) blameFuture() {

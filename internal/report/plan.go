@@ -42,8 +42,8 @@ func planHead(w io.Writer, p *plan.Plan, style Style) {
 	if len(p.Moves) == 0 {
 		fmt.Fprintf(w, "%s\n", style.bold("Buy nothing."))
 	} else {
-		fmt.Fprintf(w, "%s for %s. In futures it was not chosen on the simulator loses %s with it, %s without: %s less.\n",
-			style.bold(plural(len(p.Moves), "move")), style.bold(usd(p.Spent)), usd(f.After), usd(f.Before), percent(1-f.After/f.Before))
+		fmt.Fprintf(w, "%s for %s. In futures it was not chosen on the simulator loses %s with it, %s without%s.\n",
+			style.bold(plural(len(p.Moves), "move")), style.bold(usd(p.Spent)), usd(f.After), usd(f.Before), less(f.Before, f.After))
 		fmt.Fprintf(w, "End uses of which lines stop: %s instead of %s. Most weeks lost by one of them: %s instead of %s.\n",
 			trim(f.StopsAfter), trim(f.StopsBefore), trim(f.WeeksAfter), trim(f.WeeksBefore))
 		if saved := f.Before - f.After; saved > p.Spent {
@@ -54,6 +54,17 @@ func planHead(w io.Writer, p *plan.Plan, style Style) {
 		reachLines(w, p)
 	}
 	fmt.Fprintln(w)
+}
+
+// less says by which share a loss is smaller, or larger.
+func less(before, after float64) string {
+	switch {
+	case before <= 0:
+		return ""
+	case after > before:
+		return ": " + percent(after/before-1) + " more"
+	}
+	return ": " + percent(1-after/before) + " less"
 }
 
 // reachLines say in how many futures a target is met, and what it took.

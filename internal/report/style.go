@@ -87,7 +87,13 @@ func thousands(s string) string {
 	return sign + s
 }
 
-func percent(v float64) string { return fmt.Sprintf("%.0f %%", 100*v) }
+func percent(v float64) string {
+	text := fmt.Sprintf("%.0f %%", 100*v)
+	if text == "-0 %" {
+		return "0 %"
+	}
+	return text
+}
 
 func weeks(v float64) string { return fmt.Sprintf("%.1f", v) }
 
