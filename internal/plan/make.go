@@ -280,6 +280,9 @@ func (w *work) fill() {
 		p.EndUse = w.ground.net.Model.EndUses[q.EndUse].ID
 	}
 	p.Spent, p.Value, p.Bound, p.Gap, p.Dollar = c.Spent, c.Value*money, c.Bound*money, c.Gap(), c.Dollar
+	if p.Reach != nil {
+		p.Bound, p.Gap = p.Reach.Bound, max(0, p.Value-p.Reach.Bound)/max(p.Value, 1)
+	}
 	for _, f := range g.futures {
 		p.Fixed += float64(f.Prob * f.fixed)
 	}

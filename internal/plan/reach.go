@@ -51,6 +51,7 @@ func (w *work) reach(list []Candidate, futures []*Future) error {
 	r := &Reach{Futures: q.Members + len(tried), Limit: -1}
 	w.plan.Reach = r
 	best := -1
+	var short *Choice // the last that fell short
 	for r.Rounds = 1; ; r.Rounds++ {
 		again := newProgram(w.scope, list, futures, q)
 		again.drawn = float64(r.Futures)
@@ -73,11 +74,63 @@ func (w *work) reach(list []Candidate, futures []*Future) error {
 		if met > best {
 			r.Met, best, w.choice = met, met, choice
 		}
-		if float64(best) >= q.Target.Share*float64(r.Futures)-shareRounding || r.Rounds == mostRounds {
+		if w.enough(best) && short != nil {
+			if err := w.shrink(short, list, slices.Concat(w.on, extra)); err != nil {
+				return err
+			}
+		}
+		if w.enough(best) || r.Rounds == mostRounds {
 			return w.settle(list, extra)
 		}
+		short = choice
 		futures, extra, tried = w.tighten(futures, extra, tried, out)
 	}
+}
+
+// enough reports whether a target is kept in as many futures as was asked for.
+func (w *work) enough(met int) bool {
+	return float64(met) >= w.ground.q.Target.Share*float64(w.plan.Reach.Futures)-shareRounding
+}
+
+// shrunk is how often the step from the last plan that fell short is halved.
+const shrunk = 5
+
+// shrink goes back from a plan that keeps a target towards the last that did not, as far
+// as the simulator lets it: the last step of the margins may have been too long.
+func (w *work) shrink(short *Choice, list []Candidate, who []int) error {
+	long, low, high := w.choice, 0.0, 1.0
+	for range shrunk {
+		part := (low + high) / 2
+		c := w.between(short, long, part)
+		out, err := w.run(who, w.ground.events(w.scope, list, c.X))
+		if err != nil {
+			return err
+		}
+		met := w.meets(out)
+		if !w.enough(met) {
+			low = part
+			continue
+		}
+		high = part
+		if c.Spent < w.choice.Spent {
+			w.choice, w.plan.Reach.Met = c, met
+		}
+	}
+	return nil
+}
+
+// between is a part of the way from one plan to another.
+func (w *work) between(a, b *Choice, part float64) *Choice {
+	c := *b
+	c.X, c.share, c.Spent = make([]float64, len(b.X)), make([]float64, len(b.X)), 0
+	for j := range b.X {
+		c.share[j] = a.share[j] + float64(part*(b.share[j]-a.share[j]))
+		c.X[j] = float64(c.share[j] * w.program.list[j].Limit)
+		c.Spent += w.program.price(j, c.X[j])
+	}
+	c.Value = c.Spent / money
+	c.Bound = min(c.Bound, c.Value)
+	return &c
 }
 
 // meets counts the futures drawn that keep the target: the program's, with all that
@@ -141,7 +194,7 @@ func without[T any](list []T, places []int) []T {
 // settle says what a plan for a target saves, and, where it falls short, how far all
 // moves together would come.
 func (w *work) settle(list []Candidate, extra []int) error {
-	if r := w.plan.Reach; float64(r.Met) < w.ground.q.Target.Share*float64(r.Futures)-shareRounding {
+	if r := w.plan.Reach; !w.enough(r.Met) {
 		x := make([]float64, len(list))
 		for j := range list {
 			x[j] = list[j].Limit

@@ -177,7 +177,7 @@ func worthTable(w io.Writer, p *plan.Plan, style Style) error {
 func planFoot(w io.Writer, p *plan.Plan, style Style) {
 	fmt.Fprintf(w, "%s by the program no plan of these moves has %s below %s; this one is within %s of that.\n", style.bold("Bound:"), boundOf(p), usd(p.Bound), finePercent(p.Gap))
 	if p.Reach != nil && p.Reach.Rounds > 1 {
-		fmt.Fprintf(w, "Before the simulator's findings went into it the program's bound was %s.\n", usd(p.Reach.Bound))
+		fmt.Fprintln(w, "The difference is what the simulator asks for beyond the program.")
 	}
 	s := p.Sizes
 	method := s.Method
