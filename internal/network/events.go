@@ -31,7 +31,8 @@ type Event struct {
 	Outputs    []int32 // floor, subsidy: what they are paid on
 	Above      float64 // floor: share of what the market pays above it that goes back
 	Project    Project
-	State      bool // takeover: by a state
+	State      bool    // takeover: by a state
+	Lasting    float64 // from 0 for what is waited out to 1 for what lasts two years or more
 	Threats    []Threat
 }
 
@@ -91,8 +92,11 @@ func compileEvents(n *Network) []Event {
 			e.End = min(n.Scenario.WeekOf(d.To), n.Weeks)
 		}
 		n.resolve(&e, d)
-		e.Threats = n.threats(&e)
 		events = append(events, e)
+	}
+	for i := range events {
+		events[i].Lasting = lasting(&events[i], events)
+		events[i].Threats = n.threats(&events[i])
 	}
 	return events
 }

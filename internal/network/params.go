@@ -31,6 +31,7 @@ type Params struct {
 	QualificationTrigger float64
 	ShareReviewPeriod    float64 // wk
 	AdaptationTime       float64 // wk, of substitution and thrifting
+	ReturnTime           float64 // wk, over which users come back to what has become cheap again
 	LeakageElasticity    float64 // of smuggling, to the price gap
 	LeakageTime          float64 // wk, in which smuggling answers to it
 	AnnouncementFear     float64 // perceived risk per share of supply that an announced control covers
@@ -109,6 +110,7 @@ var paramFields = []struct {
 	{"qualification_time", func(p *Params) *float64 { return &p.QualificationTime }, nil},
 	{"qualification_trigger", func(p *Params) *float64 { return &p.QualificationTrigger }, nil},
 	{"adaptation_time", func(p *Params) *float64 { return &p.AdaptationTime }, nil},
+	{"return_time", func(p *Params) *float64 { return &p.ReturnTime }, off(0)},
 	{"leakage_elasticity", func(p *Params) *float64 { return &p.LeakageElasticity }, nil},
 	{"leakage_time", func(p *Params) *float64 { return &p.LeakageTime }, off(1)},
 	{"announcement_fear", func(p *Params) *float64 { return &p.AnnouncementFear }, nil},

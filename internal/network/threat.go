@@ -39,14 +39,43 @@ func (n *Network) threats(e *Event) []Threat {
 			first[o.Market] += float64(severity * o.Share)
 		}
 	}
-	span := min(max(0, float64(e.End-e.Start-shortTerm)/(longTerm-shortTerm)), 1)
 	var out []Threat
 	for i, t := range n.handOn(first) {
 		if t >= leastThreat {
-			out = append(out, Threat{int32(i), t, float64(span * t)})
+			out = append(out, Threat{int32(i), t, float64(e.Lasting * t)})
 		}
 	}
 	return out
+}
+
+// lasting is how far an event is one that lasts, from 0 to 1. A control of trade that
+// another of its kind takes over from as it ends, on some of its routes, goes on with it:
+// a quota that is set anew every half year is not waited out.
+func lasting(e *Event, all []Event) float64 {
+	end := e.End
+	for range all {
+		for i := range all {
+			if f := &all[i]; f.Kind == e.Kind && f.Start <= end && f.Start > e.Start && f.End > end && meet(e.Routes, f.Routes) {
+				end = f.End
+			}
+		}
+	}
+	return min(max(0, float64(end-e.Start-shortTerm)/(longTerm-shortTerm)), 1)
+}
+
+// meet reports whether two ascending lists share an entry.
+func meet(a, b []int32) bool {
+	for i, j := 0, 0; i < len(a) && j < len(b); {
+		switch {
+		case a[i] == b[j]:
+			return true
+		case a[i] < b[j]:
+			i++
+		default:
+			j++
+		}
+	}
+	return false
 }
 
 // severity is the share that an event takes of what it acts on, in the base year;
@@ -80,6 +109,9 @@ func (n *Network) handOn(first []float64) []float64 {
 			next[r.To] += float64(r.Share * share[r.From])
 		}
 		for _, o := range n.Outputs {
+			if o.Weight == 0 { // there is less scrap only where less is made, and less is used then
+				continue
+			}
 			worst := 0.0
 			for _, in := range n.Inputs[n.Lines[o.Line].In0:n.Lines[o.Line].In1] {
 				worst = max(worst, share[in.Market])

@@ -14,6 +14,7 @@ type control struct {
 	embargoed  []int32   // routes under an embargo
 	controlled []int32   // routes that some event of the scenario can hold up
 	capacity   []float64 // by site: share of capacity left
+	lasting    []float64 // by site: the same, of what is lost for long
 	flood      []float64 // by site: output pushed out, as a multiple of the normal
 	permits    []float64 // by site: multiple of the time a permit takes
 	technology []float64 // by site: multiple of the time it takes to build
@@ -59,6 +60,7 @@ func newControl(n *network.Network) control {
 		escaped:    make([]float64, len(n.Routes)),
 		controlled: controlledRoutes(n),
 		capacity:   make([]float64, len(n.Sites)),
+		lasting:    make([]float64, len(n.Sites)),
 		flood:      make([]float64, len(n.Sites)),
 		permits:    make([]float64, len(n.Sites)),
 		technology: make([]float64, len(n.Sites)),
@@ -174,6 +176,7 @@ func (c *control) clear(n *network.Network) {
 	fill(c.escaped, 1)
 	fill(c.capacity, 1)
 	fill(c.surge, 1)
+	fill(c.lasting, 1)
 	fill(c.flood, 1)
 	fill(c.permits, 1)
 	fill(c.technology, 1)

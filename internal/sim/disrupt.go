@@ -92,7 +92,9 @@ func addTariff(s *Sim, e *network.Event, _ int) {
 // loseCapacity takes the loss off the sites, less and less during recovery.
 func loseCapacity(s *Sim, e *network.Event, w int) {
 	for _, k := range e.Sites {
-		s.control.capacity[k] *= 1 - float64(e.Amount*remains(e, w))
+		lost := float64(e.Amount * remains(e, w))
+		s.control.capacity[k] *= 1 - lost
+		s.control.lasting[k] *= 1 - float64(lost*e.Lasting)
 	}
 }
 

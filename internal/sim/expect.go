@@ -9,7 +9,9 @@ import "lodestone/internal/network"
 // Only what was needed for use counts: were the orders that fear itself adds
 // counted too, buyers of a by-product that cannot answer would scare each
 // other without end. A control that has been announced frightens before it
-// bites, by the share of supply it will cover: buyers rush.
+// bites, by the share of supply it will cover: buyers rush. Alarm fades over its time,
+// and faster while a price is below its slow average: a bubble that has burst is not
+// taken for the first of many.
 func (s *Sim) expect() {
 	st, markets := &s.State, s.Net.Markets
 	count := len(markets) // one length for all, so that the compiler sees no index can be out of range
@@ -24,7 +26,8 @@ func (s *Sim) expect() {
 			fear = positive(1 - filled[i]/asked)
 		}
 		if alarm[i] > 0 || alert[i] > 0 || threat[i] > 0 {
-			alarm[i] = max(alert[i], float64(alarm[i]*p.Rate.AlarmLeft))
+			left := positive(p.Rate.AlarmLeft + float64(negative(momentum[i])*p.Rate.Speculation))
+			alarm[i] = max(alert[i], float64(alarm[i]*left))
 			fear = max(fear, float64(p.AnnouncementFear*max(threat[i], alarm[i])))
 		}
 		gap := fear - risk[i]
@@ -44,7 +47,7 @@ const fullAlarm = 0.2
 func targetCover(p *network.Params, cover, risk, alarm, momentum float64) float64 {
 	more := float64(p.Hoarding * risk)
 	if alarm > 0 {
-		more += float64(p.Speculation * float64(min(1, alarm/fullAlarm)*momentum))
+		more += float64(p.Speculation * float64(min(1, alarm/fullAlarm)*positive(momentum)))
 	}
 	return float64(cover * (1 + more))
 }

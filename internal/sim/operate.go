@@ -115,8 +115,9 @@ func (s *Sim) profit(i int) float64 {
 }
 
 // cashCost is what a unit of throughput costs beside inputs, USD. A part of it is
-// fixed: the less is asked of a plant, the more of that falls on every tonne, until
-// its owner runs less of it.
+// fixed: the less is asked of a plant, or the more of it is lost for long, the more of
+// that falls on every tonne, until its owner runs less of it. A loss that passes is
+// waited out.
 func (s *Sim) cashCost(i int) float64 {
 	st, site := &s.State, &s.Net.Sites[i]
 	fixed := site.Params.FixedCostShare
@@ -129,7 +130,7 @@ func (s *Sim) cashCost(i int) float64 {
 	}
 	used := 1.0
 	if runs > 0 {
-		used = min(max(st.Busy[i]/runs, leastUsed), 1)
+		used = min(max(min(st.Busy[i]/runs, s.control.lasting[i]), leastUsed), 1)
 	}
 	return float64(site.Cost * (1 - fixed + fixed/used))
 }

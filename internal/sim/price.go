@@ -6,7 +6,8 @@ import "lodestone/internal/fmath"
 // further: what is left is then shared out, not sold to the highest bidder.
 const leastCover = 0.25
 
-// mostMomentum bounds what a rise adds to what traders want to hold.
+// mostMomentum bounds what a rise adds to what traders want to hold, and how fast a
+// fall calms them.
 const mostMomentum = 1
 
 // price sets each market's price from the price that traders expect and the
@@ -88,11 +89,7 @@ func (s *Sim) moveLogs(t *trading) {
 		log += float64(float64(pull[i]*min(1, need[i]/expected[i])) * positive(m.LogPrice+parity[i]-log))
 		logs[k] = log
 		slow[i] += float64((log - slow[i]) * rate.Speculation)
-		rise := positive(log - slow[i])
-		if rise > mostMomentum {
-			rise = mostMomentum
-		}
-		momentum[i] = rise
+		momentum[i] = max(-mostMomentum, min(log-slow[i], mostMomentum))
 		trend[i] += float64(scarcity*rate.PriceExpectation) + float64((m.LogPrice-trend[i])*rate.PriceCost)
 	}
 }

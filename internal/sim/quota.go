@@ -2,12 +2,10 @@ package sim
 
 import "lodestone/internal/network"
 
-// eagerness is how many weeks' worth of quota may be used in one week.
-const eagerness = 2
-
 // borderQuotas scales the orders under each quota to what the period has left,
-// spread over the weeks it has left: holders of a quota eke it out, and may
-// bring forward as much again.
+// spread evenly over the weeks it has left: holders eke a quota out, for what is used
+// up early is missing when it is worth as much (Hotelling, The economics of exhaustible
+// resources, 1931). What is not asked for in one week is there for the others.
 func (s *Sim) borderQuotas() {
 	st := &s.State
 	for i := range s.Net.Events {
@@ -22,9 +20,8 @@ func (s *Sim) borderQuotas() {
 		for _, k := range e.Routes {
 			total += st.Permitted[k]
 		}
-		left := s.control.quota[i]
 		weeks := e.Period - (st.Week-e.Start)%e.Period
-		if room := min(left, float64(eagerness*left)/float64(weeks)); total > room {
+		if room := s.control.quota[i] / float64(weeks); total > room {
 			s.ration(e, total, room)
 		}
 	}

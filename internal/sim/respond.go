@@ -3,7 +3,8 @@ package sim
 import "lodestone/internal/fmath"
 
 // respond lets uses want less of what has become dearer: a little at once, and more
-// as substitution and thrifting take their time.
+// as substitution and thrifting take their time; what has become cheap again they come
+// back to more slowly (Gately and Huntington, The Energy Journal 23(1), 2002).
 func (s *Sim) respond(r *reviewers) {
 	st, n, count := &s.State, s.Net, len(r.uses)
 	dear, now, lasting := st.dear[:count], st.now[:count], st.lasting[:count]
@@ -19,9 +20,13 @@ func (s *Sim) respond(r *reviewers) {
 	fmath.ExpEach(now)
 	fmath.ExpEach(lasting)
 	for k, i := range r.uses {
-		time := n.Markets[n.Inputs[n.Uses[i].In0].Market].Params.AdaptationTime
+		p := n.Markets[n.Inputs[n.Uses[i].In0].Market].Params
+		gap, time := lasting[k]-st.Adapted[i], p.AdaptationTime
+		if gap > 0 {
+			time = max(time, p.ReturnTime)
+		}
 		st.Response[i] = now[k]
-		st.Adapted[i] += float64((lasting[k] - st.Adapted[i]) * min(1, float64(r.period)/time))
+		st.Adapted[i] += float64(gap * min(1, float64(r.period)/time))
 	}
 }
 

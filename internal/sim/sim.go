@@ -40,7 +40,7 @@ type State struct {
 	Stopped   []float64 // share of buyers that have run out
 	Price     []float64 // USD/t
 	LogTrend  []float64 // logarithm of the price that traders expect, USD/t
-	Momentum  []float64 // by how much the logarithm of the price stands above LogSlow, 0 to 1
+	Momentum  []float64 // by how much the logarithm of the price stands above LogSlow, -1 to 1
 	LogSlow   []float64 // logarithm of the price averaged over the speculation time
 	MeanLead  []float64 // weeks from order to arrival at present shares
 	Local     []float64 // share of its price that a market's own stock decides, the rest being tied to others

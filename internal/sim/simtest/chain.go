@@ -56,7 +56,7 @@ var calm = map[string]float64{
 	"supply_elasticity": 0, "arbitrage": 0, "speculation": 0, "speculation_time": 26, "cash_cost_share": 0.8, "margin_time": 26, "idle_patience": 26, "close_patience": 156,
 	"margin_spread": 1e12, "investment_time": 1e12, "hurdle": 0.15,
 	"throughput_elasticity": 0, "throughput_time": 1, "order_limit": 1e12, "recapture": 0, "recapture_time": 26, "overtime": 0, "netback": 0, "glut_sensitivity": 1, "fixed_cost_share": 0, "alarm_time": 26,
-	"least_utilization": 0, "adaptation_time": 52, "announcement_fear": 0, "leakage_elasticity": 0,
+	"least_utilization": 0, "adaptation_time": 52, "return_time": 0, "announcement_fear": 0, "leakage_elasticity": 0,
 }
 
 // Parse reads a case. Errors name the line.
