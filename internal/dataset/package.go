@@ -147,6 +147,19 @@ func (p *Package) ScenarioNames() []string {
 	return names
 }
 
+// DefaultScenario is the scenario run when none is named: the one that the schema
+// says or, where a dataset does not have that, its first; empty if it has none.
+func (p *Package) DefaultScenario() string {
+	names := p.ScenarioNames()
+	switch {
+	case slices.Contains(names, p.Schema.Scenario):
+		return p.Schema.Scenario
+	case len(names) > 0:
+		return names[0]
+	}
+	return ""
+}
+
 // Scenario reads one of the dataset's scenarios.
 func (p *Package) Scenario(name string) (*ScenarioFile, error) {
 	file := path.Join("scenarios", name+".yaml")

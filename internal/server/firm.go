@@ -69,7 +69,7 @@ func (s *Server) world(ref string) (*workbench.Bench, string, error) {
 func (s *Server) inWorld(r ScenarioRef) (*workbench.Bench, string, error) {
 	b, name, err := s.checked(r)
 	if name == "" {
-		name = s.bench.Package.Schema.Scenario
+		name = s.bench.Package.DefaultScenario()
 	}
 	return b, name, err
 }

@@ -88,7 +88,7 @@ func (c *client) answered(x request) error {
 func loaded(t testing.TB) (*client, string) {
 	c := serve(t, config(t))
 	c.http.Transport = &http.Transport{MaxIdleConnsPerHost: users}
-	view, err := c.s.bench.ViewScenario(c.s.bench.Package.Schema.Scenario)
+	view, err := c.s.bench.ViewScenario(c.s.bench.Package.DefaultScenario())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -40,7 +40,7 @@ type YearOf struct {
 func (s *Server) addModels() {
 	huma.Register(s.api, get("/models", "list-models", "Datasets of this server"), func(context.Context, *struct{}) (*body[ModelList], error) {
 		p := s.bench.Package
-		row := ModelRow{p.Schema.Name, p.Schema.Title, p.Schema.Version, p.Hash, p.Schema.Scenario, p.BaseYears()}
+		row := ModelRow{p.Schema.Name, p.Schema.Title, p.Schema.Version, p.Hash, p.DefaultScenario(), p.BaseYears()}
 		return answer(ModelList{"lodestone/models/1", []ModelRow{row}}), nil
 	})
 	huma.Register(s.api, get("/models/{id}", "get-model", "The chain of a base year, balanced", 404, 422), func(ctx context.Context, in *struct {

@@ -13,12 +13,17 @@ type audit struct {
 	before   []float64
 	made     []float64 // by commodity, this week
 	used     []float64
-	flow     []float64 // made minus used
-	through  []float64 // made plus used, a scale for the error
+	books    []books   // by commodity
 	contents []content // of all elements, one after the other
-	elements []elementBooks
+	elements []span    // the contents of each
 
 	ofMarket, ofInput, ofOutput []int32 // the commodity
+}
+
+// books are what a commodity came to since the start, in tonnes.
+type books struct {
+	drift float64 // held beyond what was made less what was used: 0 but for rounding
+	moved float64 // made plus used, a scale for the error
 }
 
 // content is the tonnes of an element in a tonne of a commodity, where there are any.
@@ -27,26 +32,20 @@ type content struct {
 	share     float64
 }
 
-// elementBooks are the books of one element since the start.
-type elementBooks struct {
-	first, last       int     // its range of audit.contents
-	opening           float64 // contained in what the chain held at the start
-	balance, turnover float64 // made minus used, made plus used
-}
+// span is a range of indices.
+type span struct{ first, last int32 }
 
 func newAudit(n *network.Network) audit {
 	c := len(n.Model.Commodities)
-	a := audit{held: make([]float64, c), before: make([]float64, c), made: make([]float64, c), used: make([]float64, c),
-		flow: make([]float64, c), through: make([]float64, c)}
+	a := audit{held: make([]float64, c), before: make([]float64, c), made: make([]float64, c), used: make([]float64, c), books: make([]books, c)}
 	for _, contents := range n.Element {
-		b := elementBooks{first: len(a.contents)}
+		first := int32(len(a.contents))
 		for c, share := range contents {
 			if share != 0 {
 				a.contents = append(a.contents, content{int32(c), share})
 			}
 		}
-		b.last = len(a.contents)
-		a.elements = append(a.elements, b)
+		a.elements = append(a.elements, span{first, int32(len(a.contents))})
 	}
 	for i := range n.Markets {
 		a.ofMarket = append(a.ofMarket, int32(n.Markets[i].Commodity))
@@ -64,13 +63,7 @@ func newAudit(n *network.Network) audit {
 func (a *audit) start(s *Sim) {
 	a.count(s)
 	copy(a.before, a.held)
-	for i := range a.elements {
-		b := &a.elements[i]
-		b.opening, b.balance, b.turnover = 0, 0, 0
-		for _, k := range a.contents[b.first:b.last] {
-			b.opening += float64(k.share * a.held[k.commodity])
-		}
-	}
+	clear(a.books)
 }
 
 // account closes the week's books and keeps the worst error, relative to the
@@ -81,31 +74,33 @@ func (s *Sim) account() {
 	a.flows(s)
 	worst := s.State.Residual
 	for c, held := range a.held {
-		if through := a.through[c]; through > 0 {
-			worst = max(worst, math.Abs(held-a.before[c]-a.flow[c])/through)
+		drift, moved := held-a.before[c]-(a.made[c]-a.used[c]), a.made[c]+a.used[c]
+		a.books[c].drift += drift
+		a.books[c].moved += moved
+		if moved > 0 {
+			worst = max(worst, math.Abs(drift)/moved)
 		}
 	}
-	for i := range a.elements {
-		worst = max(worst, a.close(&a.elements[i]))
+	for _, e := range a.elements {
+		worst = max(worst, a.error(a.contents[e.first:e.last]))
 	}
 	s.State.Residual = worst
 	copy(a.before, a.held)
 }
 
-// close enters the week in the books of an element and returns their error.
-func (a *audit) close(b *elementBooks) float64 {
-	held, flow, through := 0.0, 0.0, 0.0
-	for _, k := range a.contents[b.first:b.last] {
-		held += float64(k.share * a.held[k.commodity])
-		flow += float64(k.share * a.flow[k.commodity])
-		through += float64(k.share * a.through[k.commodity])
+// error is what went astray of an element since the start, relative to what moved of it.
+func (a *audit) error(contents []content) float64 {
+	drift, moved := 0.0, 0.0
+	for i := range contents {
+		k := &contents[i]
+		b := &a.books[k.commodity]
+		drift += float64(k.share * b.drift)
+		moved += float64(k.share * b.moved)
 	}
-	b.balance += flow
-	b.turnover += through
-	if b.turnover <= 0 {
+	if moved <= 0 {
 		return 0
 	}
-	return math.Abs(held-b.opening-b.balance) / b.turnover
+	return math.Abs(drift) / moved
 }
 
 // count sums what is held of each commodity.
@@ -128,18 +123,17 @@ func (a *audit) flows(s *Sim) {
 	clear(made)
 	clear(used)
 	drawn := func(first, last int32, activity []float64) {
-		coefs, of := n.InputCoef[first:last], a.ofInput[first:last]
-		for k, by := range n.InputBy[first:last] {
-			used[of[k]] += float64(coefs[k] * activity[by])
+		by := n.InputBy[first:last]
+		coefs, of := n.InputCoef[first:last][:len(by)], a.ofInput[first:last][:len(by)]
+		for k, who := range by {
+			used[of[k]] += float64(coefs[k] * activity[who])
 		}
 	}
 	drawn(0, n.UseIn[0], st.Throughput)
 	drawn(n.UseIn[0], int32(len(n.InputCoef)), st.Served)
 	lines, of := n.OutputLine[:len(a.ofOutput)], a.ofOutput
+	throughput := st.Throughput
 	for o, coef := range n.OutputCoef[:len(of)] {
-		made[of[o]] += float64(coef * st.Throughput[lines[o]])
-	}
-	for c := range a.flow {
-		a.flow[c], a.through[c] = made[c]-used[c], made[c]+used[c]
+		made[of[o]] += float64(coef * throughput[lines[o]])
 	}
 }

@@ -71,38 +71,6 @@ func (s *Sim) borderLeakage() {
 	}
 }
 
-// borderLicences files this week's orders as applications, decides those filed
-// a delay ago, and permits the trade that is exempt or licensed. An application
-// names its end use, so it can be for what is used but not for restocking.
-func (s *Sim) borderLicences() {
-	st, l := &s.State, &s.control.licence
-	for i := range s.Net.Licensed {
-		if !l.active[i] {
-			continue
-		}
-		r := &s.Net.Licensed[i]
-		l.exempt[i] = float64(l.general[i] * st.Permitted[r.Route])
-		slot := &l.applied[i][st.Week%r.Delay]
-		l.grant(i, st.Week, float64(l.approve[i]**slot))
-		use := float64(st.Share[r.Route] * st.Expected[s.Net.RouteTo[r.Route]])
-		waiting := float64(l.pending[i] * float64((1-l.approve[i])**slot))
-		*slot = waiting + float64((1-l.general[i])*min(st.Permitted[r.Route], use))
-		st.Permitted[r.Route] = min(st.Permitted[r.Route], l.exempt[i]+l.pool[i])
-	}
-}
-
-// grant adds licences to the pool and lets old ones lapse. The oldest are used
-// first, so what is left can never exceed what was granted within the validity.
-func (l *licences) grant(i, week int, amount float64) {
-	l.pool[i] += amount
-	if v := len(l.granted[i]); v > 0 {
-		slot := &l.granted[i][week%v]
-		l.recent[i] += amount - *slot
-		*slot = amount
-		l.pool[i] = max(0, min(l.pool[i], l.recent[i]))
-	}
-}
-
 // sumClaims adds up, by market and rank, what plants, users and permitted
 // exports want to draw. Contracted volumes go before everything else.
 func (s *Sim) sumClaims() {
@@ -126,9 +94,9 @@ func (s *Sim) sumClaims() {
 func (s *Sim) claimForLines() {
 	st, n := &s.State, s.Net
 	exports, signal, wanted, lasting := st.exports, st.signal, st.Wanted, st.Lasting[:len(st.Wanted)]
-	inputs := n.LineIn[len(n.Lines)]
-	coefs, markets := n.InputCoef[:inputs], n.InputMarket[:inputs]
-	for k, line := range n.InputBy[:inputs] {
+	lines := n.InputBy[:n.UseIn[0]]
+	coefs, markets := n.InputCoef[:len(lines)], n.InputMarket[:len(lines)]
+	for k, line := range lines {
 		m := markets[k]
 		exports[m] += float64(coefs[k] * wanted[line])
 		signal[m] += float64(coefs[k] * (lasting[line] - wanted[line]))
@@ -140,9 +108,10 @@ func (s *Sim) claimForLines() {
 func (s *Sim) claimForUses() {
 	st, n := &s.State, s.Net
 	first := n.UseIn[0]
+	uses := n.InputBy[first:]
 	claim, pace := st.claim, st.Pace
-	coefs, claims := n.InputCoef[first:], n.InputClaim[first:]
-	for k, use := range n.InputBy[first:] {
+	coefs, claims := n.InputCoef[first:][:len(uses)], n.InputClaim[first:][:len(uses)]
+	for k, use := range uses {
 		claim[claims[k]] += float64(coefs[k] * pace[use])
 	}
 	for _, i := range n.Surplus {

@@ -15,8 +15,9 @@ func (s *Sim) arrive() {
 		inflow[to[k]] += sent
 	}
 	batch := s.ring.lineRow(st.Week)
-	lines, markets := n.OutputLine[:len(n.OutputCoef)], n.OutputMarket[:len(n.OutputCoef)]
-	for o, coef := range n.OutputCoef {
+	coefs := n.OutputCoef
+	lines, markets := n.OutputLine[:len(coefs)], n.OutputMarket[:len(coefs)]
+	for o, coef := range coefs {
 		inflow[markets[o]] += float64(coef * batch[lines[o]])
 	}
 	stock, transit := st.Stock[:len(inflow)], st.InTransit[:len(inflow)]

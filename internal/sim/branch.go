@@ -57,36 +57,17 @@ func (c *control) take(from *control) {
 		c.refused[i].active = from.refused[i].active
 		copy(c.refused[i].held, from.refused[i].held)
 	}
-	c.licence.take(&from.licence)
-}
-
-func (l *licences) take(from *licences) {
-	copy(l.active, from.active)
-	for _, p := range []struct{ to, from []float64 }{{l.approve, from.approve}, {l.general, from.general}, {l.exempt, from.exempt}, {l.pool, from.pool}, {l.recent, from.recent}} {
-		copy(p.to, p.from)
-	}
-	for i := range l.applied {
-		copy(l.applied[i], from.applied[i])
-		copy(l.granted[i], from.granted[i])
+	for i := range c.licences {
+		c.licences[i].take(&from.licences[i])
 	}
 }
 
 func (a *audit) take(from *audit) {
-	for _, p := range []struct{ to, from []float64 }{{a.held, from.held}, {a.before, from.before}, {a.made, from.made}, {a.used, from.used}, {a.flow, from.flow}, {a.through, from.through}} {
+	for _, p := range []struct{ to, from []float64 }{{a.held, from.held}, {a.before, from.before}, {a.made, from.made}, {a.used, from.used}} {
 		copy(p.to, p.from)
 	}
-	copy(a.elements, from.elements)
+	copy(a.books, from.books)
 }
 
 // add enters goods that come from outside the chain in the books.
-func (a *audit) add(market int, t float64) {
-	a.before[a.ofMarket[market]] += t
-	for i := range a.elements {
-		b := &a.elements[i]
-		for _, k := range a.contents[b.first:b.last] {
-			if k.commodity == a.ofMarket[market] {
-				b.opening += float64(k.share * t)
-			}
-		}
-	}
-}
+func (a *audit) add(market int, t float64) { a.before[a.ofMarket[market]] += t }

@@ -26,22 +26,9 @@ type control struct {
 	surge      []float64 // by use: demand multiplier
 	escaped    []float64 // by route: share of illicit trade that enforcement misses
 	refused    []refusal
-	licence    licences
+	licences   []licence // of the licensed routes
 	quota      []float64 // by event: volume left in the period
 	earns      []float64 // while a quota is rationed, by route under it: what a tonne earns, 1 where no more than at home
-}
-
-// licences is the paperwork of each licensed route.
-type licences struct {
-	active  []bool
-	approve []float64   // share of the applications decided this week that pass
-	pending []float64   // share of what is not approved that stays on file
-	general []float64   // share of the trade that needs no single licence
-	exempt  []float64   // trade that passed on general licences this week
-	pool    []float64   // licensed and not yet shipped
-	recent  []float64   // granted within the validity
-	applied [][]float64 // by slot, ring over the delay
-	granted [][]float64 // by slot, ring over the validity
 }
 
 // refusal is a use that may not have the goods of some licensed routes. It
@@ -69,7 +56,7 @@ func newControl(n *network.Network) control {
 		surge:      make([]float64, len(n.Uses)),
 		quota:      make([]float64, len(n.Events)),
 		earns:      make([]float64, len(n.Routes)),
-		licence:    newLicences(n),
+		licences:   newLicences(n),
 	}
 	for e, event := range n.Events {
 		switch event.Kind {
@@ -86,18 +73,6 @@ func newControl(n *network.Network) control {
 		}
 	}
 	return c
-}
-
-func newLicences(n *network.Network) licences {
-	count := len(n.Licensed)
-	l := licences{active: make([]bool, count), approve: make([]float64, count), pending: make([]float64, count), general: make([]float64, count), exempt: make([]float64, count),
-		pool: make([]float64, count), recent: make([]float64, count),
-		applied: make([][]float64, count), granted: make([][]float64, count)}
-	for i, r := range n.Licensed {
-		l.applied[i] = make([]float64, r.Delay)
-		l.granted[i] = make([]float64, r.Validity)
-	}
-	return l
 }
 
 // changeWeeks marks the weeks in which the events in force must be looked at
@@ -134,10 +109,9 @@ func (c *control) reset(n *network.Network) {
 	for i := range c.projects {
 		c.projects[i] = projectState{event: c.projects[i].event}
 	}
-	l := &c.licence
-	for i := range l.active {
-		l.active[i] = false
-		l.forget(i)
+	for i := range c.licences {
+		c.licences[i].active = false
+		c.licences[i].forget()
 	}
 	for i := range c.refused {
 		c.refused[i].active = false
@@ -186,13 +160,6 @@ func (c *control) clear(n *network.Network) {
 	for i := range n.Markets {
 		c.cover[i] = n.Markets[i].Cover
 	}
-}
-
-// forget drops the applications and licences of a slot.
-func (l *licences) forget(i int) {
-	l.pool[i], l.recent[i] = 0, 0
-	clear(l.applied[i])
-	clear(l.granted[i])
 }
 
 func fill(v []float64, x float64) {

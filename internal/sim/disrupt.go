@@ -128,30 +128,6 @@ func (s *Sim) disruptThreats(w int) {
 	}
 }
 
-// disruptLicences sets the approval and general shares of each licensed route.
-// An application must pass every event that licenses the route, so approvals
-// multiply, and only trade that is exempt from all of them is free.
-func (s *Sim) disruptLicences(w int) {
-	l := &s.control.licence
-	for i, r := range s.Net.Licensed {
-		was := l.active[i]
-		l.active[i], l.approve[i], l.pending[i], l.general[i] = false, 1, 1, 1
-		for _, k := range r.Events {
-			e := &s.Net.Events[k]
-			if !e.Active(w) {
-				continue
-			}
-			l.active[i] = true
-			l.approve[i] *= network.At(e.Approval, w, 0)
-			l.pending[i] = min(l.pending[i], e.Pending)
-			l.general[i] *= network.At(e.General, w, 0)
-		}
-		if was != l.active[i] {
-			l.forget(i)
-		}
-	}
-}
-
 // disruptRefusals gives a use that has just been refused its own share of the
 // market's stock to live on.
 func (s *Sim) disruptRefusals(w int) {

@@ -6,6 +6,10 @@ import "lodestone/internal/fmath"
 // further: what is left is then shared out, not sold to the highest bidder.
 const leastCover = 0.25
 
+// mostCover is the share of the wanted cover above which a price falls no further:
+// stores are full, and producers stop before they pay to be rid of goods.
+const mostCover = storesFull
+
 // mostMomentum bounds what a rise adds to what traders want to hold, and how fast a
 // fall calms them.
 const mostMomentum = 1
@@ -58,11 +62,7 @@ func (s *Sim) compareCover(t *trading) {
 		if wanted <= 0 || markets[i].Price <= 0 {
 			continue
 		}
-		held := leastCover
-		if c := stock[i] / wanted; c > held {
-			held = c
-		}
-		logs[len(trading)] = held
+		logs[len(trading)] = min(max(leastCover, stock[i]/wanted), mostCover)
 		trading = append(trading, int32(i))
 	}
 	t.markets = trading

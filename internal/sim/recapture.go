@@ -8,9 +8,11 @@ import "lodestone/internal/network"
 // 2002; its decline with time: Park, Cho and Rose, Natural Hazards 58, 2011).
 func (s *Sim) wait() {
 	st, n := &s.State, s.Net
-	for i := range n.Uses {
-		short := st.Demand[i] - st.Served[i] // negative in a week of overtime
-		if short == 0 && st.Backlog[i] == 0 {
+	served := st.Served
+	backlog, demand := st.Backlog[:len(served)], st.Demand[:len(served)]
+	for i, got := range served {
+		short := demand[i] - got // negative in a week of overtime
+		if short == 0 && backlog[i] == 0 {
 			continue
 		}
 		u := &n.Uses[i]

@@ -50,17 +50,6 @@ func (s *Sim) shipContracts() {
 	}
 }
 
-// useLicences takes what was shipped beyond the exempt trade off the licences.
-func (s *Sim) useLicences() {
-	st, l := &s.State, &s.control.licence
-	for i := range s.Net.Licensed {
-		if l.active[i] {
-			k := s.Net.Licensed[i].Route
-			l.pool[i] = max(0, l.pool[i]-max(0, st.Shipped[k]-l.exempt[i]))
-		}
-	}
-}
-
 func (s *Sim) useQuotas() {
 	for i := range s.Net.Events {
 		e := &s.Net.Events[i]

@@ -16,7 +16,7 @@ import (
 // suggests the nearest ones.
 func (b *Bench) Scenario(name string) (*dataset.ScenarioFile, error) {
 	if name == "" {
-		name = b.Package.Schema.Scenario
+		name = b.Package.DefaultScenario()
 	}
 	return b.scenario(name, nil)
 }

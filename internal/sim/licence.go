@@ -1,0 +1,107 @@
+package sim
+
+import "lodestone/internal/network"
+
+// licence is the paperwork of a licensed route.
+type licence struct {
+	route   int32
+	active  bool
+	approve float64   // share of the applications decided this week that pass
+	pending float64   // share of those that do not pass which stays on file
+	general float64   // share of the trade that needs no single licence
+	exempt  float64   // trade that passed on general licences this week
+	pool    float64   // licensed and not yet shipped
+	recent  float64   // granted within the validity
+	applied []float64 // ring over the delay
+	granted []float64 // ring over the validity
+}
+
+func newLicences(n *network.Network) []licence {
+	all := make([]licence, len(n.Licensed))
+	for i, r := range n.Licensed {
+		all[i] = licence{route: r.Route, applied: make([]float64, r.Delay), granted: make([]float64, r.Validity)}
+	}
+	return all
+}
+
+// forget drops all applications and licences.
+func (l *licence) forget() {
+	l.pool, l.recent = 0, 0
+	clear(l.applied)
+	clear(l.granted)
+}
+
+// take copies another's paperwork.
+func (l *licence) take(from *licence) {
+	applied, granted := l.applied, l.granted
+	*l = *from
+	l.applied, l.granted = applied, granted
+	copy(l.applied, from.applied)
+	copy(l.granted, from.granted)
+}
+
+// grant adds licences to the pool and lets old ones lapse. The oldest are used
+// first, so what is left can never exceed what was granted within the validity.
+func (l *licence) grant(week uint32, amount float64) {
+	l.pool += amount
+	if v := uint32(len(l.granted)); v > 0 {
+		slot := &l.granted[week%v]
+		l.recent += amount - *slot
+		*slot = amount
+		l.pool = positive(min(l.pool, l.recent))
+	}
+}
+
+// disruptLicences sets the approval and general shares of each licensed route.
+// An application must pass every event that licenses the route, so approvals
+// multiply, and only trade that is exempt from all of them is free.
+func (s *Sim) disruptLicences(w int) {
+	for i := range s.Net.Licensed {
+		l := &s.control.licences[i]
+		was := l.active
+		l.active, l.approve, l.pending, l.general = false, 1, 1, 1
+		for _, k := range s.Net.Licensed[i].Events {
+			e := &s.Net.Events[k]
+			if !e.Active(w) {
+				continue
+			}
+			l.active = true
+			l.approve *= network.At(e.Approval, w, 0)
+			l.pending = min(l.pending, e.Pending)
+			l.general *= network.At(e.General, w, 0)
+		}
+		if was != l.active {
+			l.forget()
+		}
+	}
+}
+
+// borderLicences files this week's orders as applications, decides those filed
+// a delay ago, and permits the trade that is exempt or licensed. An application
+// names its end use, so it can be for what is used but not for restocking.
+func (s *Sim) borderLicences() {
+	st, week := &s.State, uint32(s.State.Week)
+	for i := range s.control.licences {
+		l := &s.control.licences[i]
+		if !l.active {
+			continue
+		}
+		permitted := st.Permitted[l.route]
+		l.exempt = float64(l.general * permitted)
+		slot := &l.applied[week%uint32(len(l.applied))]
+		l.grant(week, float64(l.approve**slot))
+		use := float64(st.Share[l.route] * st.Expected[s.Net.RouteTo[l.route]])
+		waiting := float64(l.pending * float64((1-l.approve)**slot))
+		*slot = waiting + float64((1-l.general)*min(permitted, use))
+		st.Permitted[l.route] = min(permitted, l.exempt+l.pool)
+	}
+}
+
+// useLicences takes what was shipped beyond the exempt trade off the licences.
+func (s *Sim) useLicences() {
+	for i := range s.control.licences {
+		if l := &s.control.licences[i]; l.active {
+			l.pool = positive(l.pool - positive(s.State.Shipped[l.route]-l.exempt))
+		}
+	}
+}
