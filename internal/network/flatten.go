@@ -1,5 +1,7 @@
 package network
 
+import "slices"
+
 // flattenRoutes copies what the weekly loops read of every route.
 func (n *Network) flattenRoutes() {
 	for i, r := range n.Routes {
@@ -119,6 +121,25 @@ func (n *Network) listClaims() {
 			rank = n.Uses[by].Rank
 		}
 		n.InputClaim[in] = n.Claim(int(n.InputMarket[in]), rank)
+	}
+	n.sortUsesByClaim()
+}
+
+// sortUsesByClaim lists the end uses that stand behind each claim.
+func (n *Network) sortUsesByClaim() {
+	first := int(n.UseIn[0])
+	n.ClaimIn = make([]int32, len(n.RankBy)+1)
+	for _, c := range n.InputClaim[first:] {
+		n.ClaimIn[c+1]++
+	}
+	for c := range n.RankBy {
+		n.ClaimIn[c+1] += n.ClaimIn[c]
+	}
+	n.ClaimUses = make([]int32, len(n.InputClaim)-first)
+	next := slices.Clone(n.ClaimIn)
+	for k, c := range n.InputClaim[first:] {
+		n.ClaimUses[next[c]] = n.InputBy[first+k]
+		next[c]++
 	}
 }
 

@@ -161,12 +161,14 @@ type Network struct {
 	LineEarns, LinePays      []float64 // what lines sell for and what their inputs cost in the base year, USD per unit
 	UsePays                  []float64
 
-	RouteIn   []int32     // routes into market m are RouteIn[m] to RouteIn[m+1]
-	OutputIn  []int32     // outputs into market m are OutputBy[OutputIn[m]:OutputIn[m+1]]
-	OutputBy  []int32     // outputs sorted by market
-	RankIn    []int32     // claims on market m are RankIn[m] to RankIn[m+1], one for each rank in use, in order
-	RankBy    []uint8     // the rank of each claim
-	ClaimOn   []int32     // the market of each claim
+	RouteIn   []int32 // routes into market m are RouteIn[m] to RouteIn[m+1]
+	OutputIn  []int32 // outputs into market m are OutputBy[OutputIn[m]:OutputIn[m+1]]
+	OutputBy  []int32 // outputs sorted by market
+	RankIn    []int32 // claims on market m are RankIn[m] to RankIn[m+1], one for each rank in use, in order
+	RankBy    []uint8 // the rank of each claim
+	ClaimOn   []int32 // the market of each claim
+	ClaimIn   []int32 // the end uses behind claim c are ClaimUses[ClaimIn[c]:ClaimIn[c+1]]
+	ClaimUses []int32
 	TradeAt   []int32     // by market: the claim of plants and exports
 	Contracts []Committed // volumes committed on routes, from and to a week
 	TakerIn   []int32     // those who value market m by what they make of it are Takers[TakerIn[m]:TakerIn[m+1]]

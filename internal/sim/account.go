@@ -6,12 +6,17 @@ import (
 	"lodestone/internal/network"
 )
 
-// audit checks every week that mass went nowhere it should not. It recounts
-// what the chain holds and compares the change with what was made and used.
+// auditWeeks is how often the books are closed. A week in between is in them all the same.
+const auditWeeks = 13
+
+// audit checks that mass went nowhere it should not. It recounts what the chain
+// holds and compares the change with what was made and used since it did so last.
 type audit struct {
+	ran      []float64 // by line: throughput since the books were closed
+	served   []float64 // by use, likewise
 	held     []float64 // by commodity: in markets, on the way, in stockpiles
 	before   []float64
-	made     []float64 // by commodity, this week
+	made     []float64 // by commodity, since then
 	used     []float64
 	books    []books   // by commodity
 	contents []content // of all elements, one after the other
@@ -37,7 +42,8 @@ type span struct{ first, last int32 }
 
 func newAudit(n *network.Network) audit {
 	c := len(n.Model.Commodities)
-	a := audit{held: make([]float64, c), before: make([]float64, c), made: make([]float64, c), used: make([]float64, c), books: make([]books, c)}
+	a := audit{held: make([]float64, c), before: make([]float64, c), made: make([]float64, c), used: make([]float64, c), books: make([]books, c),
+		ran: make([]float64, len(n.Lines)), served: make([]float64, len(n.Uses))}
 	for _, contents := range n.Element {
 		first := int32(len(a.contents))
 		for c, share := range contents {
@@ -64,11 +70,31 @@ func (a *audit) start(s *Sim) {
 	a.count(s)
 	copy(a.before, a.held)
 	clear(a.books)
+	clear(a.ran)
+	clear(a.served)
 }
 
-// account closes the week's books and keeps the worst error, relative to the
-// throughput of the commodity or element.
+// account enters the week in the books. Once a quarter, and in the last week, it
+// closes them.
 func (s *Sim) account() {
+	a := &s.audit
+	add(a.ran, s.State.Throughput)
+	add(a.served, s.State.Served)
+	if week := s.State.Week + 1; week%auditWeeks == 0 || week == s.Net.Weeks {
+		s.closeBooks()
+	}
+}
+
+func add(to, more []float64) {
+	more = more[:len(to)]
+	for i := range to {
+		to[i] += more[i]
+	}
+}
+
+// closeBooks keeps the worst error, relative to the throughput of the commodity or
+// element.
+func (s *Sim) closeBooks() {
 	a := &s.audit
 	a.count(s)
 	a.flows(s)
@@ -86,6 +112,8 @@ func (s *Sim) account() {
 	}
 	s.State.Residual = worst
 	copy(a.before, a.held)
+	clear(a.ran)
+	clear(a.served)
 }
 
 // error is what went astray of an element since the start, relative to what moved of it.
@@ -116,9 +144,9 @@ func (a *audit) count(s *Sim) {
 	}
 }
 
-// flows sums what lines made and drew and what end uses took this week.
+// flows sums what lines made and drew and what end uses took since the books were closed.
 func (a *audit) flows(s *Sim) {
-	st, n := &s.State, s.Net
+	n := s.Net
 	made, used := a.made, a.used
 	clear(made)
 	clear(used)
@@ -129,10 +157,10 @@ func (a *audit) flows(s *Sim) {
 			used[of[k]] += float64(coefs[k] * activity[who])
 		}
 	}
-	drawn(0, n.UseIn[0], st.Throughput)
-	drawn(n.UseIn[0], int32(len(n.InputCoef)), st.Served)
+	drawn(0, n.UseIn[0], a.ran)
+	drawn(n.UseIn[0], int32(len(n.InputCoef)), a.served)
 	lines, of := n.OutputLine[:len(a.ofOutput)], a.ofOutput
-	throughput := st.Throughput
+	throughput := a.ran
 	for o, coef := range n.OutputCoef[:len(of)] {
 		made[of[o]] += float64(coef * throughput[lines[o]])
 	}

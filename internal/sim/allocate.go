@@ -75,7 +75,6 @@ func (s *Sim) borderLeakage() {
 // exports want to draw. Contracted volumes go before everything else.
 func (s *Sim) sumClaims() {
 	st, n := &s.State, s.Net
-	clear(st.claim)
 	clear(st.exports)
 	clear(st.signal)
 	s.claimForLines()
@@ -100,25 +99,6 @@ func (s *Sim) claimForLines() {
 		m := markets[k]
 		exports[m] += float64(coefs[k] * wanted[line])
 		signal[m] += float64(coefs[k] * (lasting[line] - wanted[line]))
-	}
-}
-
-// claimForUses adds what end uses want to the claims of their rank. What a
-// surplus use forgoes is still part of lasting use.
-func (s *Sim) claimForUses() {
-	st, n := &s.State, s.Net
-	first := n.UseIn[0]
-	uses := n.InputBy[first:]
-	claim, pace := st.claim, st.Pace
-	coefs, claims := n.InputCoef[first:][:len(uses)], n.InputClaim[first:][:len(uses)]
-	for k, use := range uses {
-		claim[claims[k]] += float64(coefs[k] * pace[use])
-	}
-	for _, i := range n.Surplus {
-		u := &n.Uses[i]
-		for _, in := range n.Inputs[u.In0:u.In1] {
-			st.signal[in.Market] += float64(in.Coef * (float64(u.Base*st.Path[i]) - pace[i]))
-		}
 	}
 }
 
@@ -201,6 +181,7 @@ func (s *Sim) shareOutAll() {
 		want[of[c]] += claim
 	}
 	fill(st.Ratio, 1)
+	s.uses.short = s.uses.short[:0]
 	for i, claimed := range want {
 		want[i] = claimed + signal[i]
 		if want[i] < 0 {
@@ -232,6 +213,11 @@ func (s *Sim) shareOut(i int, want float64) {
 	supply := float64(stopped*(arrived-relief)) + relief
 	first, last := n.RankIn[i], n.RankIn[i+1]
 	serve(st.claim[first:last], st.Ratio[first:last], stopped, min(supply, max(0, stock-float64((1-stopped)*want))))
+	for c := first; c < last; c++ {
+		if st.Ratio[c] < 1 && n.ClaimIn[c] < n.ClaimIn[c+1] {
+			s.uses.short = append(s.uses.short, c)
+		}
+	}
 }
 
 // stopped is the share of a market's buyers that began the week with nothing.

@@ -11,6 +11,7 @@ func (s *Sim) Branch(n *network.Network) *Sim {
 	copy(t.ring.route, s.ring.route)
 	copy(t.ring.line, s.ring.line)
 	t.trading.take(&s.trading)
+	t.uses.take(&s.uses)
 	t.control.take(&s.control)
 	t.audit.take(&s.audit)
 	return t
@@ -63,7 +64,7 @@ func (c *control) take(from *control) {
 }
 
 func (a *audit) take(from *audit) {
-	for _, p := range []struct{ to, from []float64 }{{a.held, from.held}, {a.before, from.before}, {a.made, from.made}, {a.used, from.used}} {
+	for _, p := range []struct{ to, from []float64 }{{a.held, from.held}, {a.before, from.before}, {a.made, from.made}, {a.used, from.used}, {a.ran, from.ran}, {a.served, from.served}} {
 		copy(p.to, p.from)
 	}
 	copy(a.books, from.books)

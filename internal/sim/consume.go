@@ -5,21 +5,21 @@ package sim
 // What is not served is the shortage.
 func (s *Sim) consume() {
 	st, n := &s.State, s.Net
-	served, ratio, first := st.Served, st.Ratio, n.UseIn[0]
-	uses := n.InputBy[first:]
-	claims, coefs, markets := n.InputClaim[first:][:len(uses)], n.InputCoef[first:][:len(uses)], n.InputMarket[first:][:len(uses)]
-	fill(served, 1)
-	for k, use := range uses {
-		if r := ratio[claims[k]]; r < served[use] {
-			served[use] = r
+	served, pace := st.Served, st.Pace
+	copy(served, pace)
+	for _, c := range s.uses.short {
+		ratio := st.Ratio[c]
+		for _, use := range n.ClaimUses[n.ClaimIn[c]:n.ClaimIn[c+1]] {
+			if got := float64(pace[use] * ratio); got < served[use] {
+				served[use] = got
+			}
 		}
-	}
-	for i, pace := range st.Pace[:len(served)] {
-		served[i] = float64(pace * served[i])
 	}
 	s.consumeRefused()
 	s.stockpile()
-	stock := st.Stock
+	stock, first := st.Stock, n.UseIn[0]
+	uses := n.InputBy[first:]
+	coefs, markets := n.InputCoef[first:][:len(uses)], n.InputMarket[first:][:len(uses)]
 	for k, use := range uses {
 		stock[markets[k]] -= float64(coefs[k] * served[use])
 	}

@@ -13,6 +13,7 @@ func (s *Sim) disrupt() {
 		return
 	}
 	s.control.clear(s.Net)
+	s.uses.stale = true
 	for i, r := range s.Net.Routes {
 		s.State.Tariff[i] = r.Tariff
 	}

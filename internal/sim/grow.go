@@ -14,6 +14,7 @@ func (s *Sim) grow() {
 	}
 	year, part := st.Week/network.WeeksPerYear, float64(st.Week%network.WeeksPerYear)/network.WeeksPerYear
 	between(st.Path, g.Use[year], g.Use[year+1], part)
+	s.uses.stale = true
 	between(st.lineGrowth, g.Line[year], g.Line[year+1], part)
 	for i := range s.Net.Sites {
 		site := &s.Net.Sites[i]

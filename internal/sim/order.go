@@ -1,7 +1,5 @@
 package sim
 
-import "lodestone/internal/network"
-
 // order lets every market order from its sources, and every line and use say
 // what it wants. A market orders what it expects to use and, spread over the
 // adjustment time, what its stock and its pipeline lack, but no more than suppliers
@@ -73,40 +71,4 @@ func (s *Sim) wantLines() {
 			}
 		}
 	}
-}
-
-// wantUses sets the demand of the end uses: the base amount, any surge, and the
-// answer to prices; lines are to make that and the overtime. A surplus use takes what its market has beyond the normal
-// stock, up to its base amount.
-func (s *Sim) wantUses() {
-	st, n := &s.State, s.Net
-	demand := st.Demand
-	base, path, surge := n.UseBase[:len(demand)], st.Path[:len(demand)], s.control.surge[:len(demand)]
-	response, adapted := st.Response[:len(demand)], st.Adapted[:len(demand)]
-	for i := range demand {
-		demand[i] = float64(float64(float64(base[i]*path[i])*surge[i]) * float64(response[i]*adapted[i]))
-	}
-	for _, i := range n.Surplus {
-		demand[i] = s.surplus(&n.Uses[i], float64(base[i]*path[i]))
-	}
-	overtime, pace := st.Overtime[:len(demand)], st.Pace[:len(demand)]
-	for i, d := range demand {
-		pace[i] = d + overtime[i]
-	}
-}
-
-// surplus is what a surplus use takes: its base amount where its market holds the
-// stock that traders want, nothing where a tenth of that is missing, and as much
-// more as there is too much, but at most half of that a week, or stock would ring.
-// Nobody puts away what is wanted elsewhere, and what nobody wants does not stand
-// in its way.
-func (s *Sim) surplus(u *network.Use, base float64) float64 {
-	const tolerance, atMost = 0.1, 0.5
-	in := &s.Net.Inputs[u.In0]
-	wanted := float64(s.State.Target[in.Market] * s.State.Expected[in.Market])
-	if wanted <= 0 {
-		return base
-	}
-	slope := min(base/(tolerance*wanted), atMost/in.Coef)
-	return max(0, base+float64(slope*(s.State.Stock[in.Market]-s.State.Inflow[in.Market]-wanted)))
 }

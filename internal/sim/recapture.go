@@ -10,6 +10,7 @@ func (s *Sim) wait() {
 	st, n := &s.State, s.Net
 	served := st.Served
 	backlog, demand := st.Backlog[:len(served)], st.Demand[:len(served)]
+	s.uses.waiting = s.uses.waiting[:0]
 	for i, got := range served {
 		short := demand[i] - got // negative in a week of overtime
 		if short == 0 && backlog[i] == 0 {
@@ -18,6 +19,9 @@ func (s *Sim) wait() {
 		u := &n.Uses[i]
 		if p := n.Markets[n.Inputs[u.In0].Market].Params; p.Recapture > 0 && !u.Surplus {
 			s.waitFor(i, short, p)
+			if st.Overtime[i] > 0 {
+				s.uses.waiting = append(s.uses.waiting, int32(i))
+			}
 		}
 	}
 }

@@ -19,6 +19,7 @@ func (s *Sim) respond(r *reviewers) {
 	}
 	fmath.ExpEach(now)
 	fmath.ExpEach(lasting)
+	s.uses.stale = s.uses.stale || count > 0
 	for k, i := range r.uses {
 		p := n.Markets[n.Inputs[n.Uses[i].In0].Market].Params
 		gap, time := lasting[k]-st.Adapted[i], p.AdaptationTime

@@ -14,6 +14,7 @@ type Sim struct {
 	control control
 	reviews []reviewers
 	trading trading
+	uses    uses
 	ring    ring
 	audit   audit
 }
@@ -139,6 +140,7 @@ func New(n *network.Network) *Sim {
 	s.control = newControl(n)
 	s.reviews = newReviews(n)
 	s.trading = newTrading(len(n.Markets))
+	s.uses = newUses(n)
 	s.audit = newAudit(n)
 	s.Reset()
 	return s
@@ -219,6 +221,7 @@ func (s *Sim) Reset() {
 	s.ring.fill(n)
 	s.fillInTransit()
 	s.control.reset(n)
+	s.uses.reset()
 	s.openSites()
 	s.audit.start(s)
 }
