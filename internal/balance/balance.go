@@ -183,6 +183,10 @@ type solver struct {
 	value         float64   // dual objective
 	goal          float64   // by how much conjugate gradients reduce the square of their residual
 	strict        bool      // only steps that improve the objective
+
+	// The terms of all rows, one after the other: those of row i from at[i] to at[i+1].
+	at, col []int32
+	coef    []float64
 }
 
 func newSolver(p Problem) *solver {
@@ -190,7 +194,26 @@ func newSolver(p Problem) *solver {
 	vec := func() []float64 { return make([]float64, rows) }
 	s := &solver{Problem: p, lambda: vec(), trial: vec(), x: make([]float64, len(p.X0)),
 		residual: vec(), scale: vec(), step: vec(), diag: vec(), damp: vec(), goal: exactly}
+	s.at = make([]int32, 1, rows+1)
+	for _, row := range p.Rows {
+		for _, t := range row {
+			s.col, s.coef = append(s.col, int32(t.Col)), append(s.coef, t.Coef)
+		}
+		s.at = append(s.at, int32(len(s.col)))
+	}
 	return s
+}
+
+// transposed sets into to A' l.
+func (s *solver) transposed(l, into []float64) {
+	clear(into)
+	for i, x := range l {
+		coefs := s.coef[s.at[i]:s.at[i+1]]
+		cols := s.col[s.at[i]:s.at[i+1]][:len(coefs)]
+		for k, c := range coefs {
+			into[cols[k]] += float64(c * x)
+		}
+	}
 }
 
 // evaluate sets the flows, residuals and dual objective for multipliers l.
@@ -212,11 +235,7 @@ func (s *solver) evaluate(l []float64) {
 // pull is A' l, what multipliers l ask of every flow.
 func (s *solver) pull(l []float64) []float64 {
 	pull := make([]float64, len(s.X0))
-	for i, row := range s.Rows {
-		for _, t := range row {
-			pull[t.Col] += float64(t.Coef * l[i])
-		}
-	}
+	s.transposed(l, pull)
 	return pull
 }
 
@@ -356,19 +375,17 @@ func (s *solver) conjugateGradients(variance []float64) {
 
 // multiply sets q = (A V A' + damping) p.
 func (s *solver) multiply(variance, p, q, work []float64) {
-	clear(work)
-	for i, row := range s.Rows {
-		for _, t := range row {
-			work[t.Col] += float64(t.Coef * p[i])
-		}
-	}
+	s.transposed(p, work)
+	variance = variance[:len(work)]
 	for j := range work {
 		work[j] = float64(work[j] * variance[j])
 	}
-	for i, row := range s.Rows {
+	for i := range q {
 		sum := float64(s.damp[i] * p[i])
-		for _, t := range row {
-			sum += float64(t.Coef * work[t.Col])
+		coefs := s.coef[s.at[i]:s.at[i+1]]
+		cols := s.col[s.at[i]:s.at[i+1]][:len(coefs)]
+		for k, c := range coefs {
+			sum += float64(c * work[cols[k]])
 		}
 		q[i] = sum
 	}

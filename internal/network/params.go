@@ -150,8 +150,9 @@ func ParamNames() []string {
 func paramsFor(m *model.Model, stage model.Stage) (Params, error) {
 	var p Params
 	var missing []string
+	scope := "stage:" + string(stage)
 	for _, f := range paramFields {
-		v, ok := lookup(m.Behaviour, f.name, stage)
+		v, ok := lookup(m.Behaviour, f.name, scope)
 		switch {
 		case ok:
 		case f.off != nil:
@@ -167,12 +168,13 @@ func paramsFor(m *model.Model, stage model.Stage) (Params, error) {
 	return p.withRates(), nil
 }
 
-func lookup(rows []model.Behaviour, name string, stage model.Stage) (value float64, ok bool) {
-	for _, b := range rows {
+func lookup(rows []model.Behaviour, name, scope string) (value float64, ok bool) {
+	for i := range rows {
+		b := &rows[i]
 		if b.Parameter != name {
 			continue
 		}
-		if b.Scope == "stage:"+string(stage) {
+		if b.Scope == scope {
 			return b.Value.Value, true
 		}
 		if b.Scope == "*" {
