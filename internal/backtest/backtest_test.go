@@ -91,11 +91,10 @@ func TestScores(t *testing.T) {
 	}
 }
 
-// Fitting finds the parameter that made the observations, and does not look at
-// targets for validation.
-func TestFitRecoversAParameter(t *testing.T) {
-	truth := compile(t, "set price_sensitivity 1.4")
-	r := result.Observe(truth, nil)
+// hidden is a replay in which the sensitivity of prices starts at 0.5 and was 1.4 when
+// the targets were observed, with a target for validation that is far off.
+func hidden(t *testing.T) Replay {
+	r := result.Observe(compile(t, "set price_sensitivity 1.4"), nil)
 	n := compile(t, "set price_sensitivity 0.5")
 	for i := range n.Model.Behaviour {
 		if b := &n.Model.Behaviour[i]; b.Parameter == "price_sensitivity" {
@@ -109,12 +108,18 @@ func TestFitRecoversAParameter(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		x.Observed.Value = observed
+		x.Observed.Value, x.Observed.Low, x.Observed.High = observed, observed/1.2, observed*1.2
 		targets = append(targets, x)
 	}
 	bait := target(n, "price", 28, 30, 1000)
 	bait.Fitted = false
-	fit, err := Run([]Replay{{n, append(targets, bait)}}, []string{"price_sensitivity"}, 80, nil)
+	return Replay{n, append(targets, bait)}
+}
+
+// Fitting finds the parameter that made the observations, and does not look at
+// targets for validation.
+func TestFitRecoversAParameter(t *testing.T) {
+	fit, err := Run([]Replay{hidden(t)}, []string{"price_sensitivity"}, 80, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -144,26 +149,7 @@ func TestSpread(t *testing.T) {
 // Sets gather about the parameter that made the observations, as the bands are wide,
 // and do not look at targets for validation.
 func TestSampleGathersAboutTheTruth(t *testing.T) {
-	r := result.Observe(compile(t, "set price_sensitivity 1.4"), nil)
-	n := compile(t, "set price_sensitivity 0.5")
-	for i := range n.Model.Behaviour {
-		if b := &n.Model.Behaviour[i]; b.Parameter == "price_sensitivity" {
-			b.Value.Low, b.Value.High = 0.1, 3
-		}
-	}
-	var targets []model.Target
-	for _, w := range []int{16, 22, 28} {
-		x := target(n, "price", w, w+2, 1)
-		observed, err := simulate(r, x)
-		if err != nil {
-			t.Fatal(err)
-		}
-		x.Observed.Value, x.Observed.Low, x.Observed.High = observed, observed/1.2, observed*1.2
-		targets = append(targets, x)
-	}
-	bait := target(n, "price", 28, 30, 1000)
-	bait.Fitted = false
-	s, err := Sample([]Replay{{n, append(targets, bait)}}, []string{"price_sensitivity"}, 60, 1, nil)
+	s, err := Sample([]Replay{hidden(t)}, []string{"price_sensitivity"}, 60, 1, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

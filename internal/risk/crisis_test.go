@@ -2,14 +2,10 @@ package risk
 
 import (
 	"math"
-	"slices"
-	"strings"
 	"testing"
 
 	"lodestone/internal/model"
-	"lodestone/internal/network"
 	"lodestone/internal/result"
-	"lodestone/internal/sim/simtest"
 )
 
 // A quarter of the world's oxide no longer crosses the border from week 10. The
@@ -17,20 +13,9 @@ import (
 // the world's refined output, nobody is served in full again, and what was published
 // stands beside what the run gives.
 func TestCrisis(t *testing.T) {
-	c, err := simtest.Parse(strings.Join([]string{"element Dy", "commodity oxide Dy 1 stage separate",
+	n := refinery(t, "element Dy", "commodity oxide Dy 1 stage separate",
 		"plant big CN 80/wk makes oxide capacity 80", "plant small US 20/wk makes oxide capacity 30", "route oxide CN US 25/wk lead 2",
-		"use lamps CN 55/wk needs oxide:1", "use lasers US 45/wk needs oxide:1", "cover oxide US 6", "event embargo from 10 to 200 origin CN", "run 120"}, "\n"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	n, err := network.Compile(c.Model, c.Scenario)
-	if err != nil {
-		t.Fatal(err)
-	}
-	n.Model.Processes = slices.Clone(n.Model.Processes)
-	for i := range n.Model.Processes {
-		n.Model.Processes[i].Stage = refining
-	}
+		"use lamps CN 55/wk needs oxide:1", "use lasers US 45/wk needs oxide:1", "cover oxide US 6", "event embargo from 10 to 200 origin CN", "run 120")
 	n = n.WithoutBehaviour()
 	published := []model.Answer{{Mechanism: "other supply", Indicator: "magnitude", Value: model.Quantity{Value: 0.12, Source: "a paper"}},
 		{Mechanism: "all", Indicator: "recovery", Value: quantity(104)}}

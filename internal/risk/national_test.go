@@ -11,13 +11,10 @@ import (
 	"lodestone/internal/sim/simtest"
 )
 
-// refineries is a chain in which CN refines 80 and MY 20 t a week, of which the US
-// uses 25 t that it buys and mines nothing.
-func refineries(t *testing.T) *network.Network {
+// refinery compiles a case in which every line is of the refining stage.
+func refinery(t *testing.T, lines ...string) *network.Network {
 	t.Helper()
-	c, err := simtest.Parse(strings.Join([]string{"element Dy", "commodity oxide Dy 1 stage separate",
-		"plant big CN 80/wk makes oxide", "plant small MY 20/wk makes oxide", "route oxide CN US 20/wk lead 4", "route oxide MY US 5/wk lead 4",
-		"use lasers US 25/wk needs oxide:1", "use lamps CN 60/wk needs oxide:1", "use lamps MY 15/wk needs oxide:1", "run 1"}, "\n"))
+	c, err := simtest.Parse(strings.Join(lines, "\n"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -30,6 +27,14 @@ func refineries(t *testing.T) *network.Network {
 		n.Model.Processes[i].Stage = refining
 	}
 	return n
+}
+
+// refineries is a chain in which CN refines 80 and MY 20 t a week, of which the US
+// uses 25 t that it buys and mines nothing.
+func refineries(t *testing.T) *network.Network {
+	return refinery(t, "element Dy", "commodity oxide Dy 1 stage separate",
+		"plant big CN 80/wk makes oxide", "plant small MY 20/wk makes oxide", "route oxide CN US 20/wk lead 4", "route oxide MY US 5/wk lead 4",
+		"use lasers US 25/wk needs oxide:1", "use lamps CN 60/wk needs oxide:1", "use lamps MY 15/wk needs oxide:1", "run 1")
 }
 
 func region(n *network.Network, id string) int {
