@@ -175,7 +175,7 @@ func (g *ground) events(s *scope, list []Candidate, x []float64) []model.Event {
 var begun = []model.MoveKind{model.StockMove, model.PileMove, model.CapacityMove}
 
 // least is the amount of a candidate below which it is rounding.
-func least(c Candidate) float64 { return 1e-6 * c.Limit }
+func least(c Candidate) float64 { return 1e-4 * c.Limit }
 
 func (g *ground) event(s *scope, c *Candidate, x float64) model.Event {
 	var e model.Event
