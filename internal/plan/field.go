@@ -28,4 +28,6 @@ var fields = []field{
 	{"share_above", func(e *model.Event) *model.Quantity { return &e.ShareAbove }},
 	{"push", func(e *model.Event) *model.Quantity { return &e.Push }},
 	{"cover", func(e *model.Event) *model.Quantity { return &e.Cover }},
+	{"share", func(e *model.Event) *model.Quantity { return &e.Share }},
+	{"lead_time", func(e *model.Event) *model.Quantity { return &e.LeadTime }},
 }
