@@ -2,30 +2,44 @@ package browser
 
 import (
 	"os"
-	"strings"
 	"testing"
 )
 
 // shown are the views with something to show in each.
-var shown = []struct{ name, view, ready string }{
+var shown = []shownView{
 	{"overview", "", `document.querySelectorAll('.plot canvas').length >= 4`},
 	{"scenario", "?view=scenario", `document.querySelectorAll('.plot canvas').length >= 6`},
+	{"event", "?view=scenario", `document.querySelector('#new-share-0')`},
 	{"why", "?view=why", `document.querySelector('section[aria-label=Roots] canvas')`},
 	{"compare", "?view=compare&b=magnets-only", `document.querySelector('#first-difference')`},
-	{"plan", "?view=plan", `document.querySelector('h1')`},
-	{"firm", "?view=firm", `document.querySelector('#firm-first')`},
+	{"plan", "?view=plan&s=magnets-only", `document.querySelector('.lead h2')`},
+	{"stocks", `?view=plan&o=%7B"kind":"stockpile","region":"US","cut":["CN"]%7D`, `document.querySelector('#stock-cost')`},
+	{"firm", "?view=firm", `document.querySelector('#firm-choice')`},
 	{"data", "?view=data", `document.querySelectorAll('[aria-label=Values] tbody tr').length > 0`},
 	{"facility", "?view=data&f=bayan-obo", `document.querySelector('#outage')`},
 }
 
+type shownView struct{ name, view, ready string }
+
+// begun says what to do in a view before it has something to show.
+var begun = map[string]func(p *tab){
+	"plan":   func(p *tab) { p.set("plan-members", "2"); p.click("main form button.primary") },
+	"stocks": func(p *tab) { p.click("main form button.primary") },
+	"firm": func(p *tab) {
+		p.press("Try the example")
+		p.click(`section[aria-label="The cheapest set"] button`)
+	},
+	"event": func(p *tab) { p.press("New event"); p.set("new-kind", "licence") },
+}
+
 // bring opens a view and waits until it shows what it is for.
-func (p *tab) bring(view, ready string) {
+func (p *tab) bring(name, view, ready string) {
 	p.Helper()
 	p.visit(view)
-	if strings.Contains(view, "firm") {
-		p.press("Try the example")
+	if begin := begun[name]; begin != nil {
+		begin(p)
 	}
-	p.until("the view", ready)
+	p.long("the view", ready)
 	p.settle()
 }
 
@@ -45,7 +59,7 @@ func TestAccessible(t *testing.T) {
 			t.Run(v.name+", "+c.name, func(t *testing.T) {
 				p := r.open(t, c.width, 900, v.view)
 				eval[any](p, `localStorage.setItem('theme', '`+c.mode+`')`)
-				p.bring(v.view, v.ready)
+				p.bring(v.name, v.view, v.ready)
 				eval[any](p, string(axe)+"; 0")
 				found := eval[[]string](p, `axe.run({ resultTypes: ['violations'] }).then((r) => r.violations.map((v) => v.id + ': ' + v.help + '\n' + v.nodes.slice(0, 4).map((n) => '    ' + n.html.slice(0, 160) + '\n    ' + (n.any[0]?.message ?? n.all[0]?.message ?? '')).join('\n')))`)
 				for _, f := range found {

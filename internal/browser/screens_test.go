@@ -17,7 +17,7 @@ const screens = "../../docs/screens"
 
 // picture is one to be taken.
 type picture struct {
-	name          string
+	name, of      string // the file, and the view
 	width, height int
 	mode          string
 	view, ready   string
@@ -27,10 +27,10 @@ type picture struct {
 func TestScreens(t *testing.T) {
 	var pictures []picture
 	for _, v := range shown {
-		pictures = append(pictures, picture{v.name, 1440, 1000, "light", v.view, v.ready})
+		pictures = append(pictures, picture{v.name, v.name, 1440, 1000, "light", v.view, v.ready})
 	}
 	for _, v := range shown[:2] {
-		pictures = append(pictures, picture{v.name + "-dark", 1440, 1000, "dark", v.view, v.ready}, picture{v.name + "-phone", 390, 844, "light", v.view, v.ready})
+		pictures = append(pictures, picture{v.name + "-dark", v.name, 1440, 1000, "dark", v.view, v.ready}, picture{v.name + "-phone", v.name, 390, 844, "light", v.view, v.ready})
 	}
 	if !*update {
 		for _, s := range pictures {
@@ -44,7 +44,7 @@ func TestScreens(t *testing.T) {
 	for _, s := range pictures {
 		p := r.open(t, s.width, s.height, s.view)
 		eval[any](p, `localStorage.setItem('theme', '`+s.mode+`')`)
-		p.bring(s.view, s.ready)
+		p.bring(s.of, s.view, s.ready)
 		time.Sleep(500 * time.Millisecond) // charts of a new size are drawn in the next frame
 		image, err := chromedp.Run(p.ctx, chromedp.CaptureScreenshot())
 		if err != nil {
