@@ -141,7 +141,7 @@ func trySources(t *testing.T, r *rig) {
 	p.until("no panel", `!document.querySelector('dialog[open]')`)
 	p.visit("?view=scenario")
 	p.press("Save or show as table: " + eval[string](p, `document.querySelector('section.chart h2').innerText`))
-	p.press("Show as table")
+	p.click(`section.chart details[open] button:last-of-type`)
 	p.until("a number in the table", `(() => { const n = document.querySelector('section.chart tbody .num'); n?.click(); return n; })()`)
 	p.until("rows with sources", `document.querySelectorAll('dialog[open] tbody tr').length > 0`)
 }
@@ -172,7 +172,7 @@ func (p *tab) exports(title string) {
 	p.Helper()
 	save := func(as string) {
 		p.press("Save or show as table: " + title)
-		p.press(as)
+		p.until(as+" of "+title, fmt.Sprintf(`(() => { const b = [...document.querySelectorAll('section.chart details[open] button')].find((x) => x.textContent.trim() === %q); b?.click(); return b; })()`, as))
 	}
 	save("CSV of the numbers")
 	text := string(p.download(".csv"))
@@ -396,8 +396,9 @@ func tryFaults(t *testing.T, r *rig) {
 // limit is the most that may pass from a change to new charts, milliseconds.
 const limit = 150
 
-// The full chain over three years is drawn anew within 150 ms of a change. The
-// machine may be busy with other tests: of many changes the quickest must be.
+// Of the full chain over three years the charts on the screen are drawn anew within
+// 150 ms of a change. The machine may be busy with other tests: of many changes the
+// quickest must be.
 func trySpeed(t *testing.T, r *rig) {
 	p := r.open(t, 1440, 1000, "?view=scenario&s=us-defence-refusal")
 	if file, err := r.bench.Scenario("us-defence-refusal"); err != nil || file.Weeks < 156 {
@@ -414,6 +415,10 @@ func trySpeed(t *testing.T, r *rig) {
 		}
 	}
 	slices.Sort(took)
+	all := eval[[]float64](p, `performance.getEntriesByName('redraw all').map((m) => m.duration)`)
+	if len(all) > 0 {
+		t.Logf("until those below the screen are drawn too, %d times: quickest %.0f ms", len(all), slices.Min(all))
+	}
 	t.Logf("from a change of a slider to new charts, %d changes: quickest %.0f ms, median %.0f ms, slowest %.0f ms", len(took), took[0], took[len(took)/2], took[len(took)-1])
 	if took[0] > limit {
 		t.Errorf("the quickest of %d redraws took %.0f ms; expected at most %d", len(took), took[0], limit)

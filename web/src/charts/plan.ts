@@ -35,7 +35,7 @@ export function movesOption(p: PlanResult, c: Colours): Option {
   const bar = (name: string, color: string, pick: (m: (typeof moves)[0]) => number) => ({ name, type: "bar" as const, barMaxWidth: 10, itemStyle: { color, borderRadius: 2 }, data: moves.map(pick) });
   return {
     grid: { left: 4, right: 24, top: 30, bottom: 4, containLabel: true }, legend: { data: ["saves", "costs"], top: 0, left: 0, itemWidth: 14, itemHeight: 8, textStyle: { color: c.soft, fontSize: 11 } },
-    xAxis: dollars(c), yAxis: { type: "category", inverse: true, data: moves.map((m) => m.name), axisTick: { show: false }, axisLine: { show: false }, axisLabel: { color: c.soft, fontSize: 11, width: 200, overflow: "truncate" } },
+    xAxis: dollars(c), yAxis: { type: "category", inverse: true, data: moves.map((m) => m.name), axisTick: { show: false }, axisLine: { show: false }, axisLabel: { color: c.soft, fontSize: 11, width: 290, overflow: "truncate" } },
     tooltip: { trigger: "axis", axisPointer: { type: "shadow" }, formatter: ((list: { seriesName: string; value: number; color: string; name: string }[]) => tip(list[0].name, list.map((x) => [x.seriesName, usd(x.value), x.color]))) as never },
     series: [bar("saves", c.good, (m) => m.saves_usd), bar("costs", c.warn, (m) => m.cost_usd)],
   };

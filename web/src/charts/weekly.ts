@@ -90,7 +90,7 @@ export function stockOption(run: Simulation, m: MarketSeries, fan: Course | null
   const times = weekTimes(run.start, run.weeks);
   const names = ["in stock", "on its way", "in stock, without the events", ...(fan ? ["median of futures"] : [])];
   return {
-    grid: { ...grid, top: 62 }, legend: { ...legend(c, names), type: "plain", textStyle: { color: c.soft, fontSize: 11, width: 150, overflow: "truncate" } }, xAxis: timeAxis(c), yAxis: valueAxis(c, { min: 0, axisLabel: { color: c.faint, fontSize: 11, formatter: short } }), tooltip: axisTip((v) => figure(v) + " t"),
+    grid, legend: legend(c, names), xAxis: timeAxis(c), yAxis: valueAxis(c, { min: 0, axisLabel: { color: c.faint, fontSize: 11, formatter: short } }), tooltip: axisTip((v) => figure(v) + " t"),
     series: [
       ...((fan ? bands(fan, c.accent) : []) as never[]),
       { name: "in stock", type: "line", symbol: "none", showSymbol: false, ...points(times, m.stock_t), lineStyle: { width: 2.2, color: c.accent }, itemStyle: { color: c.accent }, areaStyle: { color: c.accent, opacity: fan ? 0 : 0.22 }, markLine: moments(run, m, c) as never },

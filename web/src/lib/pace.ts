@@ -1,6 +1,6 @@
 // How long it takes from a change to new charts, as the browser sees it, and in
-// which order charts are drawn: those on the screen at once, those beside it one
-// by one afterwards. Two measures on the performance time line, which tests read:
+// which order charts are drawn: those on the screen at once, the others when they
+// are scrolled to or else one by one, once nothing has changed for a while. Two measures on the performance time line, which tests read:
 // "redraw" until the charts on the screen are painted, "redraw all" until all are.
 
 import type { EChartsType } from "echarts/core";
@@ -30,11 +30,21 @@ const put = new Map<object, () => void>(); // off the screen, to be drawn
 let turn = 0;
 let since = 0; // the change that they are of
 
+const QUIET = 300; // ms without a change, after which there is time for charts off the screen
+
 /** putOff draws a chart that is off the screen when there is time; a later drawing
  *  of the same chart takes its place. */
 export function putOff(chart: object, paint: () => void) {
   put.set(chart, paint);
-  if (turn === 0) turn = window.setTimeout(drawNext, 30);
+  clearTimeout(turn);
+  turn = window.setTimeout(drawNext, QUIET);
+}
+
+/** nowSeen draws a chart that was put off, since it has come on the screen. */
+export function nowSeen(chart: object) {
+  const paint = put.get(chart);
+  put.delete(chart);
+  paint?.();
 }
 
 /** dropPutOff forgets what was put off, since the chart was drawn or is gone. */
@@ -42,10 +52,6 @@ export const dropPutOff = (chart: object) => put.delete(chart);
 
 function drawNext() {
   turn = 0;
-  if (frame !== 0) {
-    turn = window.setTimeout(drawNext, 10); // the charts on the screen come first
-    return;
-  }
   const next = put.entries().next();
   if (!next.done) {
     put.delete(next.value[0]);
@@ -71,7 +77,7 @@ export function drawn(chart: EChartsType) {
     waiting = 0;
     performance.measure("redraw", { start, end: performance.now() });
     since ||= start;
-    if (turn === 0) drawNext();
+    if (put.size === 0) drawNext();
     told({ redraw: performance.now() - start, answer: answered - start });
   });
 }

@@ -429,7 +429,7 @@ export interface Outcome {
   first_line_down?: string;
   end_use?: string;
   end_use_region?: string;
-  highest_price_over_base: number;
+  dearest_price_over_baseline: number;
   dearest_commodity?: string;
   weeks_to_recover: number;
 }
