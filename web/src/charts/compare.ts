@@ -32,7 +32,7 @@ export function lossesOption(x: Comparison, endUse: (id: string) => string, c: C
   const bar = (name: string, color: string, pick: (s: (typeof rows)[0]) => number) => ({ name, type: "bar" as const, barMaxWidth: 9, itemStyle: { color, borderRadius: 2 }, data: rows.map(pick) });
   return {
     grid: { left: 4, right: 20, top: 30, bottom: 4, containLabel: true }, legend: legend(c), xAxis: dollars(c, { min: 0 }),
-    yAxis: { type: "category", inverse: true, data: rows.map((s) => `${s.region}  ${endUse(s.end_use)}`), axisTick: { show: false }, axisLine: { show: false }, axisLabel: { color: c.soft, fontSize: 11, width: 230, overflow: "truncate" } },
+    yAxis: { type: "category", inverse: true, data: rows.map((s) => `${s.region}  ${endUse(s.end_use)}`), axisTick: { show: false }, axisLine: { show: false }, axisLabel: { color: c.soft, fontSize: 11, width: 290, overflow: "truncate" } },
     tooltip: { trigger: "axis", axisPointer: { type: "shadow" }, formatter: ((list: { seriesName: string; value: number; color: string; name: string }[]) => tip(list[0].name, list.map((p) => [p.seriesName, usd(p.value), p.color]))) as never },
     series: [bar("A", c.accent, (s) => s.a_value_lost_usd), bar("B", c.warn, (s) => s.b_value_lost_usd)],
   };

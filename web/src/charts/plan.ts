@@ -52,7 +52,7 @@ export function needsOption(needs: NonNullable<Requirements["needs"]>, name: (id
   return {
     grid: { left: 4, right: 24, top: 30, bottom: 4, containLabel: true }, legend: { data: ["held", "bought", "left short"], top: 0, left: 0, itemWidth: 14, itemHeight: 8, textStyle: { color: c.soft, fontSize: 11 } },
     xAxis: valueAxis(c, { axisLabel: { color: c.faint, fontSize: 11, formatter: short } }),
-    yAxis: { type: "category", inverse: true, data: needs.map((n) => name(n.commodity)), axisTick: { show: false }, axisLine: { show: false }, axisLabel: { color: c.soft, fontSize: 11, width: 190, overflow: "truncate" } },
+    yAxis: { type: "category", inverse: true, data: needs.map((n) => name(n.commodity)), axisTick: { show: false }, axisLine: { show: false }, axisLabel: { color: c.soft, fontSize: 11, width: 290, overflow: "truncate" } },
     tooltip: { trigger: "axis", axisPointer: { type: "shadow" }, formatter: ((list: { dataIndex: number }[]) => { const n = needs[list[0].dataIndex]; return tip(name(n.commodity), [["held", `${short(n.held_t)} ${n.unit}`, c.good], ["bought", `${short(n.bought_t)} ${n.unit}`, c.accent], ["left short", `${short(n.left_short_t)} ${n.unit}`, c.alarm], ["cost of all", usd(n.cost_usd)]]); }) as never },
     series: [bar("held", c.good, (n) => Math.min(n.held_t, n.shortfall_t)), bar("bought", c.accent, (n) => n.bought_t), bar("left short", c.alarm, (n) => n.left_short_t)],
   };
