@@ -1,9 +1,11 @@
 package server
 
 import (
+	"encoding/csv"
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -33,11 +35,45 @@ func toy(t *testing.T) *client {
 	if err := os.WriteFile(filepath.Join(dir, "datapackage.json"), text, 0o644); err != nil {
 		t.Fatal(err)
 	}
+	newBehaviours(t, filepath.Join(dir, "behaviours.csv"))
 	conf := config(t)
 	if conf.Bench, err = workbench.Open(dir); err != nil {
 		t.Fatal(err)
 	}
 	return serve(t, conf)
+}
+
+// newBehaviours adds the parameters of behaviour that the program has learnt to want
+// since the table was written, as the built-in chain has them.
+func newBehaviours(t *testing.T, path string) {
+	t.Helper()
+	text, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	all, err := os.Open("../../data/ree/behaviours.csv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = all.Close() }()
+	rows, err := csv.NewReader(all).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	source := slices.Index(rows[0], "source")
+	var b strings.Builder
+	b.Write(text)
+	w := csv.NewWriter(&b)
+	for _, row := range rows[1:] {
+		if row[1] == "*" && !strings.Contains(b.String(), "\n"+row[0]+",") {
+			row[source] = "usgs"
+			_ = w.Write(row) // to memory
+			w.Flush()
+		}
+	}
+	if err := os.WriteFile(path, []byte(b.String()), 0o644); err != nil {
+		t.Fatal(err)
+	}
 }
 
 // moving are the keys whose values follow the program and the schema of the built-in
