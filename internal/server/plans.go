@@ -5,7 +5,9 @@ import (
 	"context"
 	"io"
 	"net/http"
+	"strings"
 	"time"
+	"unicode"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -92,8 +94,9 @@ func (s *Server) addPlanKeeping() {
 		if err != nil {
 			return nil, unusable(err)
 		}
-		id, err := s.Catalogue.SavePlan(ctx, file.Filename, text, s.Limits.Plans)
-		return answer(KeptPlan{id, file.Filename, len(text), append([]string{}, notes...)}), s.kept(ctx, err)
+		name := printable(file.Filename)
+		id, err := s.Catalogue.SavePlan(ctx, name, text, s.Limits.Plans)
+		return answer(KeptPlan{id, name, len(text), append([]string{}, notes...)}), s.kept(ctx, err)
 	})
 	huma.Register(s.api, get(plansPath+"/{id}", "get-plan", "A kept workbook, by name and size", 404, 422), func(ctx context.Context, in *PlanPath) (*body[KeptPlan], error) {
 		x, err := s.Catalogue.Plan(ctx, in.ID)
@@ -104,6 +107,21 @@ func (s *Server) addPlanKeeping() {
 	huma.Register(s.api, op, func(ctx context.Context, in *PlanPath) (*struct{}, error) {
 		return nil, s.kept(ctx, s.Catalogue.DeletePlan(ctx, in.ID))
 	})
+}
+
+// printable is a name of a file as it may be kept and shown.
+func printable(name string) string {
+	const longest = 200
+	name = strings.Map(func(r rune) rune {
+		if unicode.IsPrint(r) {
+			return r
+		}
+		return -1
+	}, strings.ToValidUTF8(name, ""))
+	if runes := []rune(name); len(runes) > longest {
+		name = string(runes[:longest])
+	}
+	return name
 }
 
 // ofPlan answers about a kept workbook.

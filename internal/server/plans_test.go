@@ -37,6 +37,9 @@ func TestKeptPlan(t *testing.T) {
 	}
 	file := template(t)
 	_, kept := c.keep(file)
+	if got := printable("a\x00\xff\nb" + strings.Repeat("é", 300)); !strings.HasPrefix(got, "abé") || len([]rune(got)) != 200 {
+		t.Errorf("a name is kept as %q", got)
+	}
 	path := "/api/v1/firm/plans/" + kept.ID
 	if _, again := c.keep(file); again.ID != kept.ID || len(kept.ID) != 64 || kept.Bytes != len(file) {
 		t.Errorf("kept as %+v and %+v", kept, again)
