@@ -71,8 +71,15 @@ type runner func(ctx context.Context, b *Bench, seed int64, progress Progress) (
 
 // kind makes a kind of question from its options O.
 func kind[O any](name, about string, scenario Need, quick bool, defaults O, check func(O) error, run func(ctx context.Context, b *Bench, o O, seed int64, progress Progress) (any, error)) Kind {
+	usual, err := json.Marshal(defaults)
+	if err != nil {
+		panic(err) // the defaults are constants
+	}
 	return Kind{Name: name, About: about, Scenario: scenario, Quick: quick, Defaults: defaults, prepare: func(options []byte) (any, runner, error) {
-		o := defaults
+		var o O // with lists of its own: those of the defaults must not be written to
+		if err := json.Unmarshal(usual, &o); err != nil {
+			return nil, nil, err
+		}
 		if len(options) > 0 {
 			d := json.NewDecoder(bytes.NewReader(options))
 			d.DisallowUnknownFields()
