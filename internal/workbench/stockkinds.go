@@ -63,9 +63,7 @@ func (o StockQuestion) check() error {
 // mostNames bounds the lists of a question.
 const mostNames = 200
 
-func (o StockQuestion) options() StockOptions {
-	return StockOptions{Region: o.Region, Cut: o.Cut, Sectors: o.Sectors, Stages: o.Stages, Industry: o.Industry, Through: o.Through, BaseYear: o.BaseYear}
-}
+func (o StockQuestion) options() StockOptions { return StockOptions(o) }
 
 // StockpileQuestion is the options of "stockpile".
 type StockpileQuestion struct {
