@@ -75,16 +75,11 @@ const (
 // loop does chunks one after the other.
 func (w *worker) loop(ctx context.Context, queue jetstream.Consumer) error {
 	for ctx.Err() == nil {
-		batch, err := queue.Fetch(1, jetstream.FetchMaxWait(fetchWait))
-		if err == nil {
-			for msg := range batch.Messages() {
-				if err := w.handle(ctx, msg); err != nil {
-					return err
-				}
-			}
-			err = batch.Error()
+		err, refused := w.take(ctx, queue)
+		if refused != nil {
+			return refused
 		}
-		if err != nil && !errors.Is(err, nats.ErrTimeout) && !errors.Is(err, jetstream.ErrNoMessages) {
+		if err != nil && !errors.Is(err, context.DeadlineExceeded) && !errors.Is(err, nats.ErrTimeout) && !errors.Is(err, jetstream.ErrNoMessages) {
 			// The server may be away for a while, and come back.
 			select {
 			case <-ctx.Done():
@@ -93,6 +88,23 @@ func (w *worker) loop(ctx context.Context, queue jetstream.Consumer) error {
 		}
 	}
 	return ctx.Err()
+}
+
+// take waits for a chunk, but no longer than the worker is wanted, and does it. A
+// chunk that this worker may not do is an error of its own.
+func (w *worker) take(ctx context.Context, queue jetstream.Consumer) (err, refused error) {
+	wait, stop := context.WithTimeout(ctx, fetchWait)
+	defer stop()
+	batch, err := queue.Fetch(1, jetstream.FetchContext(wait))
+	if err != nil {
+		return err, nil
+	}
+	for msg := range batch.Messages() {
+		if err := w.handle(ctx, msg); err != nil {
+			return nil, err
+		}
+	}
+	return batch.Error(), nil
 }
 
 // handle does one chunk. A chunk that it cannot finish goes back to the queue.
