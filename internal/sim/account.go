@@ -6,17 +6,12 @@ import (
 	"lodestone/internal/network"
 )
 
-// auditWeeks is how often the books are closed. A week in between is in them all the same.
-const auditWeeks = 13
-
-// audit checks that mass went nowhere it should not. It recounts what the chain
-// holds and compares the change with what was made and used since it did so last.
+// audit checks every week that mass went nowhere it should not. It recounts what
+// the chain holds and compares the change with what was made and used.
 type audit struct {
-	ran      []float64 // by line: throughput since the books were closed
-	served   []float64 // by use, likewise
 	held     []float64 // by commodity: in markets, on the way, in stockpiles
 	before   []float64
-	made     []float64 // by commodity, since then
+	made     []float64 // by commodity, this week
 	used     []float64
 	books    []books   // by commodity
 	contents []content // of all elements, one after the other
@@ -42,8 +37,7 @@ type span struct{ first, last int32 }
 
 func newAudit(n *network.Network) audit {
 	c := len(n.Model.Commodities)
-	a := audit{held: make([]float64, c), before: make([]float64, c), made: make([]float64, c), used: make([]float64, c), books: make([]books, c),
-		ran: make([]float64, len(n.Lines)), served: make([]float64, len(n.Uses))}
+	a := audit{held: make([]float64, c), before: make([]float64, c), made: make([]float64, c), used: make([]float64, c), books: make([]books, c)}
 	for _, contents := range n.Element {
 		first := int32(len(a.contents))
 		for c, share := range contents {
@@ -70,31 +64,11 @@ func (a *audit) start(s *Sim) {
 	a.count(s)
 	copy(a.before, a.held)
 	clear(a.books)
-	clear(a.ran)
-	clear(a.served)
 }
 
-// account enters the week in the books. Once a quarter, and in the last week, it
-// closes them.
+// account closes the week's books and keeps the worst error, relative to the
+// throughput of the commodity or element.
 func (s *Sim) account() {
-	a := &s.audit
-	add(a.ran, s.State.Throughput)
-	add(a.served, s.State.Served)
-	if week := s.State.Week + 1; week%auditWeeks == 0 || week == s.Net.Weeks {
-		s.closeBooks()
-	}
-}
-
-func add(to, more []float64) {
-	more = more[:len(to)]
-	for i := range to {
-		to[i] += more[i]
-	}
-}
-
-// closeBooks keeps the worst error, relative to the throughput of the commodity or
-// element.
-func (s *Sim) closeBooks() {
 	a := &s.audit
 	a.count(s)
 	a.flows(s)
@@ -112,8 +86,6 @@ func (s *Sim) closeBooks() {
 	}
 	s.State.Residual = worst
 	copy(a.before, a.held)
-	clear(a.ran)
-	clear(a.served)
 }
 
 // error is what went astray of an element since the start, relative to what moved of it.
@@ -144,9 +116,9 @@ func (a *audit) count(s *Sim) {
 	}
 }
 
-// flows sums what lines made and drew and what end uses took since the books were closed.
+// flows sums what lines made and drew and what end uses took this week.
 func (a *audit) flows(s *Sim) {
-	n := s.Net
+	st, n := &s.State, s.Net
 	made, used := a.made, a.used
 	clear(made)
 	clear(used)
@@ -157,10 +129,9 @@ func (a *audit) flows(s *Sim) {
 			used[of[k]] += float64(coefs[k] * activity[who])
 		}
 	}
-	drawn(0, n.UseIn[0], a.ran)
-	drawn(n.UseIn[0], int32(len(n.InputCoef)), a.served)
-	lines, of := n.OutputLine[:len(a.ofOutput)], a.ofOutput
-	throughput := a.ran
+	drawn(0, n.UseIn[0], st.Throughput)
+	drawn(n.UseIn[0], int32(len(n.InputCoef)), st.Served)
+	lines, of, throughput := n.OutputLine[:len(a.ofOutput)], a.ofOutput, st.Throughput
 	for o, coef := range n.OutputCoef[:len(of)] {
 		made[of[o]] += float64(coef * throughput[lines[o]])
 	}

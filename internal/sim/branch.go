@@ -64,7 +64,7 @@ func (c *control) take(from *control) {
 }
 
 func (a *audit) take(from *audit) {
-	for _, p := range []struct{ to, from []float64 }{{a.held, from.held}, {a.before, from.before}, {a.made, from.made}, {a.used, from.used}, {a.ran, from.ran}, {a.served, from.served}} {
+	for _, p := range []struct{ to, from []float64 }{{a.held, from.held}, {a.before, from.before}, {a.made, from.made}, {a.used, from.used}} {
 		copy(p.to, p.from)
 	}
 	copy(a.books, from.books)
