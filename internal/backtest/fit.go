@@ -33,8 +33,12 @@ type Fitted struct {
 	After     float64 `json:"after"`
 }
 
+// FitSchema names the JSON form of [Fit].
+const FitSchema = "lodestone/fit/1"
+
 // Fit is the outcome of [Run].
 type Fit struct {
+	Schema     string   `json:"schema"`
 	Parameters []Fitted `json:"parameters"`
 	Before     float64  `json:"rms_log_error_before"`
 	After      float64  `json:"rms_log_error_after"`
@@ -249,7 +253,7 @@ func (f *fitter) replay(rows []model.Behaviour, use func(Score)) {
 }
 
 func (f *fitter) outcome(x []float64, before float64) *Fit {
-	fit := &Fit{Before: before, After: f.measure(x), Runs: int(f.runs.Load())}
+	fit := &Fit{Schema: FitSchema, Before: before, After: f.measure(x), Runs: int(f.runs.Load())}
 	rows := f.at(x)
 	for _, i := range f.varied {
 		q := f.rows[i].Value

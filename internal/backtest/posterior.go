@@ -7,9 +7,13 @@ import (
 	"lodestone/internal/sample"
 )
 
+// SetsSchema names the JSON form of [Sets].
+const SetsSchema = "lodestone/behaviour-sets/1"
+
 // Sets are values of behaviour parameters that the record allows together, as many
 // as were asked for and all of one weight.
 type Sets struct {
+	Schema       string         `json:"schema"`
 	Parameters   []SetParameter `json:"parameters"`
 	Values       [][]float64    `json:"values"` // by set and parameter
 	Temperatures []float64      `json:"temperatures"`
@@ -53,7 +57,7 @@ func Sample(replays []Replay, vary []string, sets int, seed uint64, progress fun
 	if err != nil {
 		return nil, err
 	}
-	out := &Sets{Temperatures: drawn.Temperatures, Accepted: drawn.Accepted, Replays: drawn.Evaluations}
+	out := &Sets{Schema: SetsSchema, Temperatures: drawn.Temperatures, Accepted: drawn.Accepted, Replays: drawn.Evaluations}
 	for _, r := range f.replays {
 		out.Targets += len(r.Targets)
 	}

@@ -129,26 +129,18 @@ func newFit(o *options) *cobra.Command {
 }
 
 func (o *options) fit(vary []string, evaluations int) error {
-	bench, err := o.open()
-	if err != nil {
-		return err
-	}
-	tell, stop := o.progress("fitting")
-	fit, err := bench.Fit(vary, evaluations, tell)
-	stop()
-	if err != nil {
-		return err
-	}
-	switch o.format {
-	case "json":
-		return report.JSON(o.env.Stdout, struct {
-			Schema string `json:"schema"`
-			*backtest.Fit
-		}{"lodestone/fit/1", fit})
-	case "csv":
-		return report.FitCSV(o.env.Stdout, fit)
-	}
-	return report.FitText(o.env.Stdout, fit, o.style())
+	return replayed(o, "fitting", func(b *workbench.Bench, tell workbench.Progress) (*backtest.Fit, error) {
+		return b.Fit(vary, evaluations, tell)
+	}, report.FitText, report.FitCSV)
+}
+
+// replayed is answer for what replays the episodes many times: it shows progress.
+func replayed[T any](o *options, label string, ask func(*workbench.Bench, workbench.Progress) (T, error), text func(io.Writer, T, report.Style) error, csv func(io.Writer, T) error) error {
+	return answer(o, func(b *workbench.Bench) (T, error) {
+		tell, done := o.progress(label)
+		defer done()
+		return ask(b, tell)
+	}, text, csv)
 }
 
 // mostSets is how many sets of parameters may be asked for.
@@ -177,24 +169,8 @@ func (o *options) sample(vary []string, sets int) error {
 	if sets > mostSets {
 		return fmt.Errorf("--sets %d: expected at most %d", sets, mostSets)
 	}
-	bench, err := o.open()
-	if err != nil {
-		return err
-	}
-	tell, stop := o.progress("sampling")
-	drawn, err := bench.BehaviourSets(vary, sets, o.seed, tell)
-	stop()
-	if err != nil {
-		return err
-	}
-	switch o.format {
-	case "json":
-		return report.JSON(o.env.Stdout, struct {
-			Schema string `json:"schema"`
-			*backtest.Sets
-		}{"lodestone/behaviour-sets/1", drawn})
-	case "csv":
-		return report.SetsCSV(o.env.Stdout, drawn, fmt.Sprintf("go run . backtest sample --sets %d --seed %d", sets, o.seed))
-	}
-	return report.SetsText(o.env.Stdout, drawn, o.style())
+	made := fmt.Sprintf("go run . backtest sample --sets %d --seed %d", sets, o.seed)
+	return replayed(o, "sampling", func(b *workbench.Bench, tell workbench.Progress) (*backtest.Sets, error) {
+		return b.BehaviourSets(vary, sets, o.seed, tell)
+	}, report.SetsText, func(w io.Writer, drawn *backtest.Sets) error { return report.SetsCSV(w, drawn, made) })
 }
