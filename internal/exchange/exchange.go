@@ -30,7 +30,7 @@ const ext = ".csv"
 // ToFolder copies every file of a dataset to a folder, which must be empty or not
 // exist, and returns how many there were.
 func ToFolder(files fs.FS, dir string) (int, error) {
-	if err := mustBeEmpty(dir); err != nil {
+	if err := MustBeEmpty(dir); err != nil {
 		return 0, err
 	}
 	count := 0
@@ -47,7 +47,8 @@ func ToFolder(files fs.FS, dir string) (int, error) {
 	})
 }
 
-func mustBeEmpty(dir string) error {
+// MustBeEmpty reports a folder that holds something.
+func MustBeEmpty(dir string) error {
 	entries, err := os.ReadDir(dir)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err

@@ -2,7 +2,6 @@ package workbench
 
 import (
 	"fmt"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -48,6 +47,9 @@ func Import(dir, book, target string) (*Exported, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := exchange.MustBeEmpty(target); err != nil {
+		return nil, err
+	}
 	made, err := os.MkdirTemp(filepath.Dir(filepath.Clean(target)), ".lodestone-import-")
 	if err != nil {
 		return nil, err
@@ -59,9 +61,6 @@ func Import(dir, book, target string) (*Exported, error) {
 	}
 	if _, err := dataset.Open(os.DirFS(made)); err != nil {
 		return nil, err
-	}
-	if entries, err := os.ReadDir(target); err == nil && len(entries) > 0 {
-		return nil, fmt.Errorf("%s is not empty: expected a new folder, so that nothing is overwritten: %w", target, fs.ErrExist)
 	}
 	if err := os.Chmod(made, 0o755); err != nil {
 		return nil, err
