@@ -23,17 +23,40 @@ import (
 	"math"
 )
 
-// Term is one entry of a balance: coefficient times flow Col.
-type Term struct {
-	Col  int
-	Coef float64
+// Rows are balances: sums of flows times coefficients. The terms of row i are those
+// from At[i] to At[i+1], each the flow Col times Coef. Rows of the same flows with other
+// coefficients may share At and Col.
+type Rows struct {
+	At, Col []int32
+	Coef    []float64
 }
 
-// Problem is a reconciliation problem. All slices but Rows have one entry per
-// flow; Rows has one list of terms per balance.
+// Add adds a term to the row that is being written; a flow may have several.
+func (r *Rows) Add(flow int, coef float64) {
+	r.Col, r.Coef = append(r.Col, int32(flow)), append(r.Coef, coef)
+}
+
+// End ends a row.
+func (r *Rows) End() {
+	if r.At == nil {
+		r.At = []int32{0}
+	}
+	r.At = append(r.At, int32(len(r.Col)))
+}
+
+// Len is the number of rows.
+func (r *Rows) Len() int { return max(len(r.At)-1, 0) }
+
+// terms returns the flows and coefficients of a row.
+func (r *Rows) terms(i int) ([]int32, []float64) {
+	coef := r.Coef[r.At[i]:r.At[i+1]]
+	return r.Col[r.At[i]:r.At[i+1]][:len(coef)], coef
+}
+
+// Problem is a reconciliation problem. All slices have one entry per flow.
 type Problem struct {
 	X0, Sigma, Lo, Hi []float64
-	Rows              [][]Term
+	Rows              Rows
 }
 
 // ErrUnbalanced is wrapped by the error of [Solve] when no flows within the
@@ -124,18 +147,19 @@ func (s *solver) iterate() {
 // place is found by doubling and halving.
 func (s *solver) closeEach() {
 	pull := s.pull(s.lambda)
-	for i, row := range s.Rows {
+	for i := range s.lambda {
+		cols, coefs := s.Rows.terms(i)
 		lack := func(shift float64) float64 {
 			sum := 0.0
-			for _, t := range row {
-				sum += float64(t.Coef * s.flow(t.Col, pull[t.Col]+float64(t.Coef*shift)))
+			for k, c := range coefs {
+				sum += float64(c * s.flow(int(cols[k]), pull[cols[k]]+float64(c*shift)))
 			}
 			return sum
 		}
 		shift := crossing(lack, s.scale[i])
 		s.lambda[i] += shift
-		for _, t := range row {
-			pull[t.Col] += float64(t.Coef * shift)
+		for k, c := range coefs {
+			pull[cols[k]] += float64(c * shift)
 		}
 	}
 	s.evaluate(s.lambda)
@@ -183,33 +207,19 @@ type solver struct {
 	value         float64   // dual objective
 	goal          float64   // by how much conjugate gradients reduce the square of their residual
 	strict        bool      // only steps that improve the objective
-
-	// The terms of all rows, one after the other: those of row i from at[i] to at[i+1].
-	at, col []int32
-	coef    []float64
 }
 
 func newSolver(p Problem) *solver {
-	rows := len(p.Rows)
-	vec := func() []float64 { return make([]float64, rows) }
-	s := &solver{Problem: p, lambda: vec(), trial: vec(), x: make([]float64, len(p.X0)),
+	vec := func() []float64 { return make([]float64, p.Rows.Len()) }
+	return &solver{Problem: p, lambda: vec(), trial: vec(), x: make([]float64, len(p.X0)),
 		residual: vec(), scale: vec(), step: vec(), diag: vec(), damp: vec(), goal: exactly}
-	s.at = make([]int32, 1, rows+1)
-	for _, row := range p.Rows {
-		for _, t := range row {
-			s.col, s.coef = append(s.col, int32(t.Col)), append(s.coef, t.Coef)
-		}
-		s.at = append(s.at, int32(len(s.col)))
-	}
-	return s
 }
 
 // transposed sets into to A' l.
 func (s *solver) transposed(l, into []float64) {
 	clear(into)
 	for i, x := range l {
-		coefs := s.coef[s.at[i]:s.at[i+1]]
-		cols := s.col[s.at[i]:s.at[i+1]][:len(coefs)]
+		cols, coefs := s.Rows.terms(i)
 		for k, c := range coefs {
 			into[cols[k]] += float64(c * x)
 		}
@@ -251,10 +261,11 @@ func (s *solver) flow(j int, pull float64) float64 {
 // balance sets the residuals of the flows as they stand, and the size of the
 // flows through each balance.
 func (s *solver) balance() {
-	for i, row := range s.Rows {
+	for i := range s.residual {
 		sum, size := 0.0, 0.0
-		for _, t := range row {
-			flow := float64(t.Coef * s.x[t.Col])
+		cols, coefs := s.Rows.terms(i)
+		for k, c := range coefs {
+			flow := float64(c * s.x[cols[k]])
 			sum += flow
 			size += math.Abs(flow)
 		}
@@ -272,12 +283,7 @@ func (s *solver) polish() {
 			return
 		}
 		s.newtonDirection()
-		pull := make([]float64, len(s.X0))
-		for i, row := range s.Rows {
-			for _, t := range row {
-				pull[t.Col] += float64(t.Coef * s.step[i])
-			}
-		}
+		pull := s.pull(s.step)
 		for j := range s.x {
 			if s.free(j) {
 				v := float64(s.Sigma[j] * s.Sigma[j])
@@ -312,13 +318,14 @@ func (s *solver) newtonDirection() {
 			variance[j] = float64(s.Sigma[j] * s.Sigma[j])
 		}
 	}
-	for i, row := range s.Rows {
+	for i := range s.diag {
 		s.diag[i] = 0
 		full := 0.0
-		for _, t := range row {
-			c := float64(t.Coef * t.Coef)
-			s.diag[i] += float64(c * variance[t.Col])
-			full += float64(c * float64(s.Sigma[t.Col]*s.Sigma[t.Col]))
+		cols, coefs := s.Rows.terms(i)
+		for k, c := range coefs {
+			square, j := float64(c*c), cols[k]
+			s.diag[i] += float64(square * variance[j])
+			full += float64(square * float64(s.Sigma[j]*s.Sigma[j]))
 		}
 		s.damp[i] = 0
 		switch {
@@ -333,7 +340,7 @@ func (s *solver) newtonDirection() {
 }
 
 func (s *solver) conjugateGradients(variance []float64) {
-	n := len(s.Rows)
+	n := s.Rows.Len()
 	r, z, p, q := make([]float64, n), make([]float64, n), make([]float64, n), make([]float64, n)
 	work := make([]float64, len(s.X0))
 	rz := 0.0
@@ -382,8 +389,7 @@ func (s *solver) multiply(variance, p, q, work []float64) {
 	}
 	for i := range q {
 		sum := float64(s.damp[i] * p[i])
-		coefs := s.coef[s.at[i]:s.at[i+1]]
-		cols := s.col[s.at[i]:s.at[i+1]][:len(coefs)]
+		cols, coefs := s.Rows.terms(i)
 		for k, c := range coefs {
 			sum += float64(c * work[cols[k]])
 		}

@@ -9,8 +9,20 @@ import (
 	"pgregory.net/rapid"
 )
 
-func box(x0, sigma []float64, rows ...[]Term) Problem {
-	p := Problem{X0: x0, Sigma: sigma, Rows: rows}
+// term is a flow in a balance and its coefficient.
+type term struct {
+	flow int
+	coef float64
+}
+
+func box(x0, sigma []float64, rows ...[]term) Problem {
+	p := Problem{X0: x0, Sigma: sigma}
+	for _, row := range rows {
+		for _, t := range row {
+			p.Rows.Add(t.flow, t.coef)
+		}
+		p.Rows.End()
+	}
 	for range x0 {
 		p.Lo = append(p.Lo, 0)
 		p.Hi = append(p.Hi, math.Inf(1))
@@ -24,7 +36,7 @@ func TestTwoReportsOfOneFlow(t *testing.T) {
 	for _, tc := range []struct{ s0, s1, want float64 }{
 		{5, 5, 105}, {1, 3, 101}, {0, 3, 100},
 	} {
-		x, err := Solve(box([]float64{100, 110}, []float64{tc.s0, tc.s1}, []Term{{0, 1}, {1, -1}}))
+		x, err := Solve(box([]float64{100, 110}, []float64{tc.s0, tc.s1}, []term{{0, 1}, {1, -1}}))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -40,7 +52,7 @@ func TestTwoReportsOfOneFlow(t *testing.T) {
 // and a joiner. Compared with the unbounded closed form x0 - VA'(AVA')^-1 A x0,
 // here by hand for one balance x0 = x1 + x2.
 func TestSplitter(t *testing.T) {
-	x, err := Solve(box([]float64{100, 60, 50}, []float64{1, 2, 3}, []Term{{0, 1}, {1, -1}, {2, -1}}))
+	x, err := Solve(box([]float64{100, 60, 50}, []float64{1, 2, 3}, []term{{0, 1}, {1, -1}, {2, -1}}))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -54,7 +66,7 @@ func TestSplitter(t *testing.T) {
 }
 
 func TestImpossibleBalanceIsNamed(t *testing.T) {
-	p := box([]float64{100, 0}, []float64{1, 1}, []Term{{0, 1}}, []Term{{1, 1}})
+	p := box([]float64{100, 0}, []float64{1, 1}, []term{{0, 1}}, []term{{1, 1}})
 	p.Lo[0] = 50
 	_, err := Solve(p)
 	var u *UnbalancedError
@@ -75,11 +87,12 @@ func TestSolveIsOptimal(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for i, row := range p.Rows {
+		for i := range p.Rows.Len() {
 			sum, size := 0.0, 1e-9
-			for _, term := range row {
-				sum += term.Coef * x[term.Col]
-				size += math.Abs(term.Coef * x[term.Col])
+			cols, coefs := p.Rows.terms(i)
+			for k, c := range coefs {
+				sum += c * x[cols[k]]
+				size += math.Abs(c * x[cols[k]])
 			}
 			if math.Abs(sum) > 1e-9*size {
 				t.Fatalf("balance %d open by %g", i, sum)
@@ -105,7 +118,7 @@ func TestTightCapacities(t *testing.T) {
 	for seed := range uint64(300) {
 		r := rand.New(rand.NewPCG(seed, 1))
 		p := tightChain(r)
-		guess := make([]float64, len(p.Rows))
+		guess := make([]float64, p.Rows.Len())
 		for i := range guess {
 			guess[i] = 6*r.Float64() - 3
 		}
@@ -126,7 +139,8 @@ func TestTightCapacities(t *testing.T) {
 
 // tightChain draws markets in a row, with side outlets and capacities.
 func tightChain(r *rand.Rand) Problem {
-	p := Problem{Rows: make([][]Term, 1+r.IntN(12))}
+	var p Problem
+	markets := 1 + r.IntN(12)
 	add := func() int {
 		x := 50 + 150*r.Float64()
 		p.X0, p.Sigma = append(p.X0, x), append(p.Sigma, x*(0.01+0.49*r.Float64()))
@@ -134,13 +148,14 @@ func tightChain(r *rand.Rand) Problem {
 		return len(p.X0) - 1
 	}
 	prev := add()
-	for i := range p.Rows {
-		p.Rows[i] = append(p.Rows[i], Term{prev, 1})
+	for range markets {
+		p.Rows.Add(prev, 1)
 		prev = add()
-		p.Rows[i] = append(p.Rows[i], Term{prev, -(0.2 + 1.8*r.Float64())})
+		p.Rows.Add(prev, -(0.2 + 1.8*r.Float64()))
 		if r.IntN(2) == 0 {
-			p.Rows[i] = append(p.Rows[i], Term{add(), -1})
+			p.Rows.Add(add(), -1)
 		}
+		p.Rows.End()
 	}
 	return p
 }
@@ -157,7 +172,7 @@ func cost(p Problem, x []float64, scale float64) float64 {
 // randomChain draws markets in a row, each fed and emptied, with side outlets.
 func randomChain(t *rapid.T) Problem {
 	markets := rapid.IntRange(1, 12).Draw(t, "markets")
-	p := Problem{Rows: make([][]Term, markets)}
+	var p Problem
 	add := func(x0 float64) int {
 		p.X0 = append(p.X0, x0)
 		p.Sigma = append(p.Sigma, 0.01+x0*rapid.Float64Range(0.01, 0.5).Draw(t, "sigma"))
@@ -167,13 +182,14 @@ func randomChain(t *rapid.T) Problem {
 	}
 	flow := rapid.Float64Range(0.1, 1e4)
 	prev := add(flow.Draw(t, "source"))
-	for i := range markets {
-		p.Rows[i] = append(p.Rows[i], Term{prev, 1})
+	for range markets {
+		p.Rows.Add(prev, 1)
 		prev = add(flow.Draw(t, "onward"))
-		p.Rows[i] = append(p.Rows[i], Term{prev, -rapid.Float64Range(0.2, 2).Draw(t, "coef")})
+		p.Rows.Add(prev, -rapid.Float64Range(0.2, 2).Draw(t, "coef"))
 		if rapid.Bool().Draw(t, "side") {
-			p.Rows[i] = append(p.Rows[i], Term{add(flow.Draw(t, "side flow")), -1})
+			p.Rows.Add(add(flow.Draw(t, "side flow")), -1)
 		}
+		p.Rows.End()
 	}
 	return p
 }

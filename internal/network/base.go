@@ -57,39 +57,23 @@ func sigma(q *model.Quantity) float64 {
 // balance reconciles the reported yearly flows of lines, routes and uses, in
 // that order, so that every market's supply equals its use. The guess is of the
 // multipliers of the balances, or nil.
-func (y *layout) balance(guess []float64) (flows, multipliers []float64, err error) {
-	var p balance.Problem
-	p.Rows = make([][]balance.Term, len(y.markets))
-	add := func(q *model.Quantity, high float64) int {
+func (y *layout) balance(n *Network, guess []float64) (flows, multipliers []float64, err error) {
+	p := balance.Problem{Rows: y.balancesOf(n)}
+	add := func(q *model.Quantity, high float64) {
 		p.X0 = append(p.X0, q.Value)
 		p.Sigma = append(p.Sigma, sigma(q))
 		p.Lo = append(p.Lo, 0)
 		p.Hi = append(p.Hi, high)
-		return len(p.X0) - 1
 	}
-	term := func(market, flow int, coef float64) {
-		p.Rows[market] = append(p.Rows[market], balance.Term{Col: flow, Coef: coef})
+	for _, l := range y.lines {
+		q := l.reported(n.Model)
+		add(&q, mostOf(n.Model, l))
 	}
-	for i := range y.lines {
-		l := &y.lines[i]
-		j := add(&l.reported, y.mostOf(l))
-		for _, in := range l.inputs {
-			term(in.Market, j, -in.Coef)
-		}
-		for _, out := range l.outputs {
-			term(out.Market, j, out.Coef)
-		}
+	for i := range n.Routes {
+		add(&n.Model.Routes[n.Routes[i].Model].Flow, math.Inf(1))
 	}
-	for _, r := range y.routes {
-		j := add(&y.m.Routes[r.route].Flow, math.Inf(1))
-		term(r.from, j, -1)
-		term(r.to, j, 1)
-	}
-	for _, u := range y.uses {
-		j := add(&y.m.Demands[u.demand].Amount, math.Inf(1))
-		for _, in := range u.inputs {
-			term(in.Market, j, -in.Coef)
-		}
+	for _, d := range y.demand {
+		add(&n.Model.Demands[d].Amount, math.Inf(1))
 	}
 	if flows, multipliers, err = balance.SolveFrom(p, guess); err != nil {
 		return nil, nil, y.explain(err)
@@ -99,39 +83,40 @@ func (y *layout) balance(guess []float64) (flows, multipliers []float64, err err
 
 // mostOf is the most that a line may be balanced to, per year: the capacity of its
 // facility, unless more was reported.
-func (y *layout) mostOf(l *lineSpec) float64 {
-	switch c := y.m.Facilities[l.facility].Capacity.Value; {
-	case l.dormant:
+func mostOf(m *model.Model, l lineSpec) float64 {
+	switch c := m.Facilities[l.facility].Capacity.Value; {
+	case l.dormant():
 		return 0
-	case c >= l.reported.Value && c > 0:
+	case c >= m.Facilities[l.facility].Outputs[l.output].Amount.Value && c > 0:
 		return c
 	}
 	return math.Inf(1)
 }
 
-// changes says what balancing did to every flow.
+// changes says what balancing did to every flow of the chain as it was laid out.
 func (y *layout) changes(flows []float64) []Change {
+	n, m := &y.blank, y.blank.Model
 	var out []Change
 	add := func(kind, name, unit string, q model.Quantity) {
 		out = append(out, Change{Kind: kind, Name: name, Unit: unit, Reported: q, Balanced: flows[len(out)]})
 	}
 	for _, l := range y.lines {
-		p := &y.m.Processes[l.process]
-		name := y.m.Facilities[l.facility].ID + " " + p.ID
+		p := &m.Processes[l.process]
+		name := m.Facilities[l.facility].ID + " " + p.ID
 		if l.feed >= 0 {
-			name += " on " + y.m.Commodities[l.feed].ID
+			name += " on " + m.Commodities[l.feed].ID
 		}
-		add("line", name, p.Unit+"/yr", l.reported)
+		add("line", name, p.Unit+"/yr", l.reported(m))
 	}
-	for _, r := range y.routes {
-		d := &y.m.Routes[r.route]
-		c := &y.m.Commodities[d.Commodity]
-		add("route", fmt.Sprintf("%s %s to %s", c.ID, y.m.Regions[d.From].ID, y.m.Regions[d.To].ID), c.Unit+"/yr", d.Flow)
+	for _, r := range n.Routes {
+		d := &m.Routes[r.Model]
+		c := &m.Commodities[d.Commodity]
+		add("route", fmt.Sprintf("%s %s to %s", c.ID, m.Regions[d.From].ID, m.Regions[d.To].ID), c.Unit+"/yr", d.Flow)
 	}
-	for _, u := range y.uses {
-		d := &y.m.Demands[u.demand]
-		e := &y.m.EndUses[d.EndUse]
-		add("use", fmt.Sprintf("%s in %s", e.ID, y.m.Regions[d.Region].ID), e.Unit+"/yr", d.Amount)
+	for _, i := range y.demand {
+		d := &m.Demands[i]
+		e := &m.EndUses[d.EndUse]
+		add("use", fmt.Sprintf("%s in %s", e.ID, m.Regions[d.Region].ID), e.Unit+"/yr", d.Amount)
 	}
 	return out
 }
@@ -145,13 +130,13 @@ func (y *layout) explain(err error) error {
 	var b strings.Builder
 	fmt.Fprintf(&b, "the base year cannot be balanced: %d markets have supply without use or use without supply\n", len(open.Rows))
 	for _, row := range open.Rows {
-		k := y.markets[row.Row]
-		c := &y.m.Commodities[k.Commodity]
+		k := y.blank.Markets[row.Row]
+		c := &y.blank.Model.Commodities[k.Commodity]
 		side := "too much supply"
 		if row.Residual < 0 {
 			side = "too little supply"
 		}
-		fmt.Fprintf(&b, "  %s in %s: %s by %.4g %s/yr\n", c.ID, y.m.Regions[k.Region].ID, side, math.Abs(row.Residual), c.Unit)
+		fmt.Fprintf(&b, "  %s in %s: %s by %.4g %s/yr\n", c.ID, y.blank.Model.Regions[k.Region].ID, side, math.Abs(row.Residual), c.Unit)
 	}
 	return errors.New(strings.TrimRight(b.String(), "\n"))
 }

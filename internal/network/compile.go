@@ -12,8 +12,11 @@ import (
 // arrays for the scenario. It errs if the base year cannot be balanced or a
 // behaviour parameter is missing; both are faults of the data.
 func Compile(m *model.Model, s *model.Scenario) (*Network, error) {
-	chain := newLayout(m, s)
-	n, err := compile(chain, s, nil)
+	chain, err := newLayout(m, s)
+	if err != nil {
+		return nil, err
+	}
+	n, err := chain.fill(m, s, nil)
 	if err != nil {
 		return nil, err
 	}
@@ -21,44 +24,14 @@ func Compile(m *model.Model, s *model.Scenario) (*Network, error) {
 	return n, nil
 }
 
-// Redraw compiles the same chain with other numbers: another draw of a model and a
+// Redraw fills the same chain with other numbers: another draw of a model and a
 // scenario whose plants, routes and uses are those of this one. It does not list what
 // balancing changed. It errs if the draw has another shape.
 func (n *Network) Redraw(m *model.Model, s *model.Scenario) (*Network, error) {
-	other, err := compile(newLayout(m, s), s, n.multipliers)
-	if err == nil && (len(other.Markets) != len(n.Markets) || len(other.Uses) != len(n.Uses) || len(other.Routes) != len(n.Routes) || len(other.Lines) != len(n.Lines)) {
-		err = fmt.Errorf("a draw changed the shape of the chain: %d markets instead of %d", len(other.Markets), len(n.Markets))
-	}
-	return other, err
-}
-
-// compile balances a chain, from a guess of the multipliers, and fills the network.
-func compile(chain *layout, s *model.Scenario, guess []float64) (*Network, error) {
-	m := chain.m
-	n := &Network{Model: m, Scenario: s, Weeks: s.Weeks}
-	if len(guess) != len(chain.markets) {
-		guess = nil
-	}
-	var err error
-	if n.flows, n.multipliers, err = chain.balance(guess); err != nil {
+	if err := n.layout.fits(m, s); err != nil {
 		return nil, err
 	}
-	chain.fill(n, n.flows)
-	if err := n.derive(); err != nil {
-		return nil, err
-	}
-	n.Element = elementContents(m)
-	n.deriveMargins()
-	n.deriveTakers()
-	n.deriveChains()
-	n.flattenRoutes()
-	n.flattenInputs()
-	n.flattenPlants()
-	if s.Growing {
-		n.Growth = n.grow()
-	}
-	n.bind(s)
-	return n, nil
+	return n.layout.fill(m, s, n.multipliers)
 }
 
 // For returns the same chain under another scenario of the same base year and
@@ -94,8 +67,12 @@ func (n *Network) Tuned(rows []model.Behaviour) (*Network, error) {
 	other.Model = &m
 	other.Markets, other.Sites = slices.Clone(n.Markets), slices.Clone(n.Sites)
 	other.Spread = Spread{}
-	err := other.deriveParams()
-	return &other, err
+	params, err := findParams(rows)
+	if err != nil {
+		return nil, err
+	}
+	other.deriveParams(params)
+	return &other, nil
 }
 
 // bind resolves the events of a scenario.
@@ -116,25 +93,28 @@ func (n *Network) bind(s *model.Scenario) {
 }
 
 // derive fills what follows from the balanced flows: use, shares, revenue
-// weights, lead times, parameters.
-func (n *Network) derive() error {
-	if err := n.deriveParams(); err != nil {
-		return err
-	}
+// weights, lead times, parameters, margins, and the arrays that the weekly loops read.
+func (n *Network) derive() {
+	n.deriveParams(n.layout.params)
 	n.deriveUse()
 	n.deriveShares()
 	n.deriveWeights()
 	n.derivePotential()
-	return nil
+	n.Element = elementContents(n.Model)
+	n.deriveMargins()
+	n.deriveTakers()
+	n.flattenRoutes()
+	n.flattenInputs()
+	n.flattenPlants()
+	if n.Scenario.Growing {
+		n.Growth = n.grow()
+	}
 }
 
-func (n *Network) deriveParams() error {
+func (n *Network) deriveParams(rows paramRows) {
 	byStage := map[model.Stage]*Params{}
-	for _, stage := range model.Stages {
-		p, err := paramsFor(n.Model, stage)
-		if err != nil {
-			return err
-		}
+	for i, stage := range model.Stages {
+		p := rows.params(i, n.Model.Behaviour)
 		byStage[stage] = &p
 	}
 	for _, l := range n.Lines {
@@ -152,7 +132,6 @@ func (n *Network) deriveParams() error {
 			n.Spread = NewSpread(p.CoverSpread)
 		}
 	}
-	return nil
 }
 
 // deriveUse sums what leaves each market in a base week.

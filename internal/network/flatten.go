@@ -4,71 +4,49 @@ import "slices"
 
 // flattenRoutes copies what the weekly loops read of every route.
 func (n *Network) flattenRoutes() {
-	for i, r := range n.Routes {
-		n.RouteFrom = append(n.RouteFrom, int32(r.From))
-		n.RouteTo = append(n.RouteTo, int32(r.To))
-		n.RouteLead = append(n.RouteLead, int32(r.Lead))
-		n.RouteShare = append(n.RouteShare, max(r.Share, r.Potential))
-		n.RouteFreight = append(n.RouteFreight, r.Freight)
-		parity := 0.0
+	n.RouteLead = make([]int32, len(n.Routes))
+	n.RouteFreight, n.RouteParity, n.RouteShare = make([]float64, len(n.Routes)), make([]float64, len(n.Routes)), make([]float64, len(n.Routes))
+	for i := range n.Routes {
+		r := &n.Routes[i]
+		n.RouteLead[i], n.RouteFreight[i], n.RouteShare[i] = int32(r.Lead), r.Freight, max(r.Share, r.Potential)
 		if landed := float64(n.Markets[r.From].Price*(1+r.Tariff)) + r.Freight; landed > 0 {
-			parity = n.Markets[r.To].Price / landed
+			n.RouteParity[i] = n.Markets[r.To].Price / landed
 		}
-		n.RouteParity = append(n.RouteParity, parity)
 		if !r.Qualified && n.hasDormant(r.From) {
 			n.Entrants = append(n.Entrants, int32(i))
-		}
-		if n.Model.Routes[r.Model].Illicit {
-			n.Illicit = append(n.Illicit, int32(i))
 		}
 	}
 }
 
 // flattenInputs copies what the weekly loops read of inputs and outputs.
 func (n *Network) flattenInputs() {
-	inputs := func(by, first, last int) int32 {
-		for _, in := range n.Inputs[first:last] {
-			n.InputMarket = append(n.InputMarket, int32(in.Market))
-			n.InputBy = append(n.InputBy, int32(by))
-			n.InputCoef = append(n.InputCoef, in.Coef)
-		}
-		return int32(last)
+	n.InputCoef, n.OutputCoef = make([]float64, len(n.Inputs)), make([]float64, len(n.Outputs))
+	for i := range n.Inputs {
+		n.InputCoef[i] = n.Inputs[i].Coef
 	}
-	n.LineIn = []int32{0}
-	for i := range n.Lines {
-		n.LineIn = append(n.LineIn, inputs(i, n.Lines[i].In0, n.Lines[i].In1))
-	}
-	n.UseIn = []int32{int32(len(n.InputBy))}
-	for i := range n.Uses {
-		n.UseIn = append(n.UseIn, inputs(i, n.Uses[i].In0, n.Uses[i].In1))
-		if n.Uses[i].Surplus {
-			n.Surplus = append(n.Surplus, int32(i))
-		}
-	}
-	for _, o := range n.Outputs {
-		n.OutputMarket = append(n.OutputMarket, int32(o.Market))
-		n.OutputLine = append(n.OutputLine, int32(o.Line))
-		n.OutputCoef = append(n.OutputCoef, o.Coef)
+	for i := range n.Outputs {
+		n.OutputCoef[i] = n.Outputs[i].Coef
 	}
 }
 
 // flattenPlants copies what the weekly loops read of lines, their main products, and uses.
 func (n *Network) flattenPlants() {
-	for _, l := range n.Lines {
-		n.LineLag = append(n.LineLag, int32(l.Lag))
+	n.LineLag = make([]int32, len(n.Lines))
+	n.LineEarns, n.LinePays = make([]float64, len(n.Lines)), make([]float64, len(n.Lines))
+	for i := range n.Lines {
+		l := &n.Lines[i]
+		n.LineLag[i], n.LineEarns[i], n.LinePays[i] = int32(l.Lag), n.baseRevenue(l), n.basketPrice(l.In0, l.In1)
 	}
-	for i, o := range n.Outputs {
-		if o.Weight != 0 {
+	n.Mains = make([]Main, 0, len(n.Outputs))
+	for i := range n.Outputs {
+		if o := &n.Outputs[i]; o.Weight != 0 {
 			n.Mains = append(n.Mains, Main{int32(i), int32(o.Line), int32(o.Market), o.Weight, o.Weight / o.Coef})
 		}
 	}
-	for _, l := range n.Lines {
-		n.LineEarns = append(n.LineEarns, n.baseRevenue(&l))
-		n.LinePays = append(n.LinePays, n.basketPrice(l.In0, l.In1))
-	}
-	for _, u := range n.Uses {
-		n.UseBase = append(n.UseBase, u.Base)
-		n.UsePays = append(n.UsePays, n.basketPrice(u.In0, u.In1))
+	n.UseBase, n.UsePays = make([]float64, len(n.Uses)), make([]float64, len(n.Uses))
+	for i := range n.Uses {
+		u := &n.Uses[i]
+		n.UseBase[i], n.UsePays[i] = u.Base, n.basketPrice(u.In0, u.In1)
 	}
 }
 

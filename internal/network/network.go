@@ -186,6 +186,7 @@ type Network struct {
 	Changes  []Change        // what balancing the base year changed
 	MaxLag   int             // longest time at sea or in a plant, weeks
 
+	layout      *layout   // what it was filled from
 	flows       []float64 // balanced, per year: of lines, routes and uses
 	multipliers []float64 // of the balances, by market: a good guess for similar numbers
 }

@@ -145,41 +145,56 @@ func ParamNames() []string {
 	return names
 }
 
-// paramsFor returns the parameters for one stage: a row scoped to the stage
-// wins over one scoped to everything. It errs if a parameter has no row.
-func paramsFor(m *model.Model, stage model.Stage) (Params, error) {
-	var p Params
-	var missing []string
-	scope := "stage:" + string(stage)
-	for _, f := range paramFields {
-		v, ok := lookup(m.Behaviour, f.name, scope)
-		switch {
-		case ok:
-		case f.off != nil:
-			v = *f.off
-		default:
-			missing = append(missing, f.name)
+// paramRows says in which row of the behaviour each parameter of each stage stands, -1
+// where it has none and is switched off: [stage][parameter].
+type paramRows [][]int
+
+// findParams looks up all parameters. It errs if one that must be given has no row.
+func findParams(rows []model.Behaviour) (paramRows, error) {
+	var out paramRows
+	for _, stage := range model.Stages {
+		var at []int
+		var missing []string
+		for _, f := range paramFields {
+			row := rowOf(rows, f.name, "stage:"+string(stage))
+			if row < 0 && f.off == nil {
+				missing = append(missing, f.name)
+			}
+			at = append(at, row)
 		}
-		*f.field(&p) = v
+		if missing != nil {
+			return nil, fmt.Errorf("behaviours.csv has no value for %s (scope * or stage:%s)", strings.Join(missing, ", "), stage)
+		}
+		out = append(out, at)
 	}
-	if missing != nil {
-		return p, fmt.Errorf("behaviours.csv has no value for %s (scope * or stage:%s)", strings.Join(missing, ", "), stage)
-	}
-	return p.withRates(), nil
+	return out, nil
 }
 
-func lookup(rows []model.Behaviour, name, scope string) (value float64, ok bool) {
+// rowOf returns the row of a parameter, -1 if there is none: one scoped to the stage
+// wins over one scoped to everything.
+func rowOf(rows []model.Behaviour, name, scope string) int {
+	general := -1
 	for i := range rows {
-		b := &rows[i]
-		if b.Parameter != name {
-			continue
-		}
-		if b.Scope == scope {
-			return b.Value.Value, true
-		}
-		if b.Scope == "*" {
-			value, ok = b.Value.Value, true
+		switch b := &rows[i]; {
+		case b.Parameter != name:
+		case b.Scope == scope:
+			return i
+		case b.Scope == "*":
+			general = i
 		}
 	}
-	return value, ok
+	return general
+}
+
+// params returns the parameters of a stage, by its place in [model.Stages].
+func (p paramRows) params(stage int, rows []model.Behaviour) Params {
+	var out Params
+	for i, row := range p[stage] {
+		if f := &paramFields[i]; row >= 0 {
+			*f.field(&out) = rows[row].Value.Value
+		} else {
+			*f.field(&out) = *f.off
+		}
+	}
+	return out.withRates()
 }

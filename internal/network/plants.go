@@ -6,62 +6,6 @@ import (
 	"lodestone/internal/model"
 )
 
-// plant is a facility with the lines it has in this network. A dormant one does
-// not run in the base year and has a line for everything it could run.
-type plant struct {
-	facility int
-	outputs  []model.Output
-	dormant  bool
-}
-
-// openings are the facilities that the projects of a scenario or of its
-// baseline may open.
-func openings(s *model.Scenario) map[int]bool {
-	open := map[int]bool{}
-	for _, events := range [][]model.Event{s.Events, s.Against} {
-		for _, e := range events {
-			if e.Kind == model.Project {
-				for _, f := range e.Scope.Facilities {
-					open[f] = true
-				}
-			}
-		}
-	}
-	return open
-}
-
-// plants lists the facilities that run in the base year and those that may open.
-func plants(m *model.Model, open map[int]bool) []plant {
-	var out []plant
-	for i := range m.Facilities {
-		f := &m.Facilities[i]
-		p := plant{facility: i, outputs: f.Outputs}
-		if len(p.outputs) == 0 {
-			if !open[i] {
-				continue
-			}
-			p.dormant, p.outputs = true, everyLine(m, f)
-		}
-		out = append(out, p)
-	}
-	return out
-}
-
-// everyLine lists the processes of a facility, each on each feed it can use.
-func everyLine(m *model.Model, f *model.Facility) []model.Output {
-	var out []model.Output
-	for _, p := range f.Processes {
-		if !m.Processes[p].HasFeed {
-			out = append(out, model.Output{Process: p, Feed: -1})
-			continue
-		}
-		for _, feed := range f.Feeds {
-			out = append(out, model.Output{Process: p, Feed: feed})
-		}
-	}
-	return out
-}
-
 // hasDormant reports whether a project can open a plant that supplies a market.
 func (n *Network) hasDormant(market int) bool {
 	for _, o := range n.OutputBy[n.OutputIn[market]:n.OutputIn[market+1]] {
@@ -124,48 +68,6 @@ func (n *Network) deriveMargins() {
 			s.Cost = most
 		}
 	}
-}
-
-// deriveChains joins the sites of one owner of which one makes what another
-// draws, wherever they stand: their owner judges them together.
-func (n *Network) deriveChains() {
-	for i := range n.Sites {
-		n.Sites[i].Chain = i
-		for j := range i {
-			if n.Sites[j].Chain != n.Sites[i].Chain && n.feeds(i, j) {
-				from, to := n.Sites[i].Chain, n.Sites[j].Chain
-				for k := range i + 1 {
-					if n.Sites[k].Chain == from {
-						n.Sites[k].Chain = to
-					}
-				}
-			}
-		}
-	}
-}
-
-// feeds reports whether two sites have one owner and one makes what the other
-// draws.
-func (n *Network) feeds(i, j int) bool {
-	a, b := &n.Sites[i], &n.Sites[j]
-	if owner := n.Model.Facilities[a.Facility].Owner; owner == "" || owner != n.Model.Facilities[b.Facility].Owner {
-		return false
-	}
-	makes := func(x, y *Site) bool {
-		for _, l := range n.Lines[x.Line0:x.Line1] {
-			for _, o := range n.Outputs[l.Out0:l.Out1] {
-				for _, m := range n.Lines[y.Line0:y.Line1] {
-					for _, in := range n.Inputs[m.In0:m.In1] {
-						if n.Markets[in.Market].Commodity == n.Markets[o.Market].Commodity {
-							return true
-						}
-					}
-				}
-			}
-		}
-		return false
-	}
-	return makes(a, b) || makes(b, a)
 }
 
 // products counts what a line makes beside scrap.
