@@ -88,11 +88,7 @@ func inScope(m *model.Model, s *model.Scope, facility int) bool {
 
 // unknown says that no input has a key, with the nearest.
 func (s *Sampler) unknown(key string) error {
-	known := make([]string, len(s.Inputs))
-	for i, in := range s.Inputs {
-		known[i] = in.Key
-	}
-	return fmt.Errorf("no ranged number is called %q%s", key, nearest.Hint(key, known))
+	return fmt.Errorf("no ranged number is called %q%s", key, nearest.Hint(key, keysOf(s.Inputs)))
 }
 
 // copyEvents copies events with the lists that drawing writes to.

@@ -15,18 +15,31 @@ type Input struct {
 	Group string // what it is examined with in a sensitivity analysis
 }
 
-// place is where in a model or a scenario the value of an input stands.
-type place struct {
+func keysOf(inputs []Input) []string {
+	keys := make([]string, len(inputs))
+	for i, in := range inputs {
+		keys[i] = in.Key
+	}
+	return keys
+}
+
+// variate is a value that members draw: that of an input by a distribution. An input
+// has several where numbers of one name have other ranges.
+type variate struct {
 	input int
 	dist  sample.Dist
 }
 
 // registry collects the inputs of a model and its scenarios while they are walked.
 type registry struct {
-	inputs []Input
-	index  map[string]int
-	places []place // in the order of the walk
+	inputs   []Input
+	index    map[string]int
+	variates []variate
+	known    map[variate]int
+	places   []int // in the order of the walk: the variate of each number, -1 if it is certain
 }
+
+func newRegistry() *registry { return &registry{index: map[string]int{}, known: map[variate]int{}} }
 
 // add notes an input under its key; the first group holds.
 func (r *registry) add(key, group string) int {
@@ -41,18 +54,28 @@ func (r *registry) add(key, group string) int {
 
 // note registers one number. A number without a range is certain.
 func (r *registry) note(q *model.Quantity, group string) {
-	p := place{input: -1}
-	if q.Ranged() {
-		p = place{r.add(q.Key, group), sample.OfRange(q.Low, q.Value, q.High)}
+	if !q.Ranged() {
+		r.places = append(r.places, -1)
+		return
 	}
-	r.places = append(r.places, p)
+	r.vary(variate{r.add(q.Key, group), sample.OfRange(q.Low, q.Value, q.High)})
+}
+
+// vary registers a number that takes a variate.
+func (r *registry) vary(v variate) {
+	k, seen := r.known[v]
+	if !seen {
+		k = len(r.variates)
+		r.known[v], r.variates = k, append(r.variates, v)
+	}
+	r.places = append(r.places, k)
 }
 
 // noteFlow registers a flow or a coefficient of one. What is nothing stays nothing:
 // that a plant, a route or a product exists is no matter of a range.
 func (r *registry) noteFlow(q *model.Quantity, group string) {
 	if q.Value <= 0 {
-		r.places = append(r.places, place{input: -1})
+		r.places = append(r.places, -1)
 		return
 	}
 	r.note(q, group)
@@ -60,12 +83,12 @@ func (r *registry) noteFlow(q *model.Quantity, group string) {
 
 // noteDate registers the range of a date, in days from its best guess.
 func (r *registry) noteDate(at *time.Time, s model.Span, key, group string) {
-	p := place{input: -1}
-	if s.Low.Before(s.High) {
-		days := func(t time.Time) float64 { return t.Sub(*at).Hours() / 24 }
-		p = place{r.add(key, group), sample.Split{Lo: days(s.Low), Median: 0, Hi: days(s.High)}}
+	if !s.Low.Before(s.High) {
+		r.places = append(r.places, -1)
+		return
 	}
-	r.places = append(r.places, p)
+	days := func(t time.Time) float64 { return t.Sub(*at).Hours() / 24 }
+	r.vary(variate{r.add(key, group), sample.Split{Lo: days(s.Low), Median: 0, Hi: days(s.High)}})
 }
 
 // visitor is told of every number and date of a chain, in an order that depends on

@@ -128,10 +128,8 @@ func (r *rows) date(day int32) parquet.Value {
 func (s *Sampler) values(u []float64) []float64 {
 	s.bind(u)
 	out := slices.Clone(u)
-	for _, p := range slices.Backward(s.places) { // the first place of an input holds
-		if p.input >= 0 {
-			out[p.input] = p.dist.Quantile(u[p.input])
-		}
+	for _, v := range slices.Backward(s.variates) { // the first of an input holds
+		out[v.input] = v.dist.Quantile(u[v.input])
 	}
 	return out
 }

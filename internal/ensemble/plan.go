@@ -62,22 +62,22 @@ func MorrisPlan(seed uint64, trajectories int, groups []string) Plan {
 type pointer struct {
 	plan    Plan
 	inputs  []Input
-	columns []*sample.Column
+	names   *sample.Names
+	columns *sample.Columns
 	sobol   *sample.Sobol
 	morris  *sample.Morris
-	group   []int // of each input
+	group   []int     // of each input
+	other   []float64 // Saltelli: the point B; Morris: places of the inputs
 }
 
 // newPointer prepares a plan. It errs on an unknown kind or group.
 func newPointer(p Plan, inputs []Input) (*pointer, error) {
-	x := &pointer{plan: p, inputs: inputs}
+	x := &pointer{plan: p, inputs: inputs, names: sample.NewNames(keysOf(inputs)), other: make([]float64, len(inputs))}
 	size := p.Runs
 	if p.Kind == Saltelli {
 		size = 2 * p.Rows
 	}
-	for _, in := range inputs {
-		x.columns = append(x.columns, sample.NewColumn(p.Seed, max(size, 1), in.Key))
-	}
+	x.columns = sample.NewColumns(p.Seed, max(size, 1), x.names)
 	var err error
 	switch p.Kind {
 	case Latin, Random:
@@ -129,17 +129,13 @@ func (x *pointer) member(run int) int {
 func (x *pointer) point(run int, u []float64) {
 	switch x.plan.Kind {
 	case Random:
-		for i, in := range x.inputs {
-			u[i] = sample.NewStream(x.plan.Seed, run, in.Key).Uniform()
-		}
+		x.names.Uniforms(x.plan.Seed, run, u)
 	case Saltelli:
 		x.exchange(run, u)
 	case Morris:
 		x.step(run, u)
 	default:
-		for i, c := range x.columns {
-			u[i] = c.At(run)
-		}
+		x.columns.Point(run, u)
 		if x.sobol != nil {
 			x.sobol.Point(uint64(run), u[:min(len(u), sample.MaxDimension)])
 		}
@@ -151,12 +147,15 @@ func (x *pointer) point(run int, u []float64) {
 func (x *pointer) exchange(run int, u []float64) {
 	width := len(x.plan.Groups) + 2
 	row, kind := run/width, run%width
-	for i, c := range x.columns {
-		from := 2 * row
+	x.columns.Point(2*row, u)
+	if kind == 0 {
+		return
+	}
+	x.columns.Point(2*row+1, x.other)
+	for i := range u {
 		if kind == 1 || kind == x.group[i]+2 {
-			from++
+			u[i] = x.other[i]
 		}
-		u[i] = c.At(from)
 	}
 }
 
@@ -170,10 +169,11 @@ func (x *pointer) step(run int, u []float64) {
 	for _, g := range x.group {
 		alone[g]++
 	}
-	for i, in := range x.inputs {
+	x.names.Uniforms(x.plan.Seed, x.member(run), x.other)
+	for i := range u {
 		u[i] = p[x.group[i]]
 		if alone[x.group[i]] > 1 {
-			u[i] += sample.NewStream(x.plan.Seed, x.member(run), in.Key).Uniform()
+			u[i] += x.other[i]
 			if u[i] >= 1 {
 				u[i]--
 			}

@@ -14,12 +14,15 @@ import (
 // It does not change and may be shared.
 type Sampler struct {
 	Inputs    []Input
+	names     *sample.Names // keys of the inputs
 	model     *model.Model
 	scenarios []*model.Scenario
 	central   []*network.Network // of each scenario, with the best guess of everything
 	used      []bool             // [commodity * regions + region]: a market of some scenario
-	places    []place
-	set       int // input that decides which set of behaviour is taken; -1 if there are none
+	variates  []variate
+	places    []int // the variate of each number of the model, then of the events, in the order of the walk; -1 if certain
+	feeds     []int // commodities whose contents are drawn
+	set       int   // input that decides which set of behaviour is taken; -1 if there are none
 	random    []random
 	copula    *sample.Copula
 	bound     []int // inputs the copula binds, in its order
@@ -42,7 +45,7 @@ func New(m *model.Model, scenarios ...*model.Scenario) (*Sampler, error) {
 			s.used[k.Commodity*len(m.Regions)+k.Region] = true
 		}
 	}
-	r := &registry{index: map[string]int{}}
+	r := newRegistry()
 	s.set = -1
 	if len(m.Together.Sets) > 0 {
 		s.set = r.add("behaviour_sets", "behaviour: fitted together")
@@ -60,7 +63,8 @@ func New(m *model.Model, scenarios ...*model.Scenario) (*Sampler, error) {
 		}
 		s.random = append(s.random, x)
 	}
-	s.Inputs, s.places = r.inputs, r.places
+	s.names = sample.NewNames(keysOf(r.inputs))
+	s.Inputs, s.variates, s.places, s.feeds = r.inputs, r.variates, r.places, feeds(m)
 	return s, s.correlate(r.index)
 }
 
@@ -147,9 +151,7 @@ func (s *Sampler) mergeGroups(pairs [][2]int) {
 // not use. It errs if the drawn flows cannot be balanced.
 func (s *Sampler) Networks(seed uint64, member int) ([]*network.Network, error) {
 	u := make([]float64, len(s.Inputs))
-	for i, in := range s.Inputs {
-		u[i] = sample.NewStream(seed, member, in.Key).Uniform()
-	}
+	s.names.Uniforms(seed, member, u)
 	d := s.newDraw()
 	d.fill(u, seed, member)
 	var out []*network.Network
@@ -169,15 +171,31 @@ type draw struct {
 	model     *model.Model
 	scenarios []*model.Scenario
 	u         []float64
-	at        int // the next place of the walk
+	values    []float64 // of the variates
+	slots     []slot    // of the numbers of the model that vary
+	events    int       // the place of the walk at which events begin
+	at        int       // the next place of the walk over them
+}
+
+// slot is where in the model a variate is put.
+type slot struct {
+	value   *float64
+	variate int
 }
 
 func (s *Sampler) newDraw() *draw {
-	d := &draw{s: s, model: copyModel(s.model), u: make([]float64, len(s.Inputs))}
+	d := &draw{s: s, model: copyModel(s.model), u: make([]float64, len(s.Inputs)), values: make([]float64, len(s.variates))}
 	for _, x := range s.scenarios {
 		c := *x
 		d.scenarios = append(d.scenarios, &c)
 	}
+	find := func(q *model.Quantity, _ string) {
+		if k := s.places[d.events]; k >= 0 {
+			d.slots = append(d.slots, slot{&q.Value, k})
+		}
+		d.events++
+	}
+	walkModel(d.model, s.isUsed, visitor{number: find, flow: find})
 	return d
 }
 
@@ -186,19 +204,18 @@ func (s *Sampler) newDraw() *draw {
 func (d *draw) fill(u []float64, seed uint64, member int) {
 	copy(d.u, u)
 	d.s.bind(d.u)
-	d.at = 0
-	for _, c := range feeds(d.model) {
+	for k, v := range d.s.variates {
+		d.values[k] = v.dist.Quantile(d.u[v.input])
+	}
+	for _, c := range d.s.feeds {
 		copy(d.model.Commodities[c].Contents, d.s.model.Commodities[c].Contents) // the last draw may have scaled them
 	}
-	number := func(q *model.Quantity, _ string) { d.put(&q.Value) }
-	v := visitor{number: number, flow: number, date: func(t *time.Time, _ model.Span, _, _ string) {
-		days := 0.0
-		d.put(&days)
-		*t = t.AddDate(0, 0, roundDays(days))
-	}}
-	walkModel(d.model, d.s.isUsed, v)
+	for _, x := range d.slots {
+		*x.value = d.values[x.variate]
+	}
 	d.takeSet()
 	d.completeContents()
+	d.at = d.events
 	event := 0
 	for i, x := range d.s.scenarios {
 		for _, list := range []struct {
@@ -206,11 +223,21 @@ func (d *draw) fill(u []float64, seed uint64, member int) {
 			into *[]model.Event
 		}{{x.Events, &d.scenarios[i].Events}, {x.Against, &d.scenarios[i].Against}} {
 			copied := copyEvents(list.from)
-			walkEvents(copied, v)
+			d.fillEvents(copied)
 			*list.into = d.happen(x, copied, d.s.random[event:], seed, member)
 			event += len(copied)
 		}
 	}
+}
+
+// fillEvents puts the values of a member in the next events of the walk.
+func (d *draw) fillEvents(events []model.Event) {
+	number := func(q *model.Quantity, _ string) { d.put(&q.Value) }
+	walkEvents(events, visitor{number: number, flow: number, date: func(t *time.Time, _ model.Span, _, _ string) {
+		days := 0.0
+		d.put(&days)
+		*t = t.AddDate(0, 0, roundDays(days))
+	}})
 }
 
 // takeSet gives the member one of the sets of behaviour that the record allows together.
@@ -227,11 +254,10 @@ func (d *draw) takeSet() {
 
 // put sets the value of the next place of the walk.
 func (d *draw) put(value *float64) {
-	p := d.s.places[d.at]
-	d.at++
-	if p.input >= 0 {
-		*value = p.dist.Quantile(d.u[p.input])
+	if k := d.s.places[d.at]; k >= 0 {
+		*value = d.values[k]
 	}
+	d.at++
 }
 
 // bind correlates the coordinates that the scenarios bind together.
@@ -252,7 +278,7 @@ func (s *Sampler) bind(u []float64) {
 // completeContents brings the contents of a feed back to the sum they have in the
 // data: more of one element is less of the others.
 func (d *draw) completeContents() {
-	for _, c := range feeds(d.model) {
+	for _, c := range d.s.feeds {
 		before, after := d.s.model.Commodities[c].Contents, d.model.Commodities[c].Contents
 		if d.model.Commodities[c].Composition != "complete" {
 			continue

@@ -12,10 +12,12 @@ import (
 func TestColumnIsStratified(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		n := rapid.IntRange(1, 700).Draw(t, "n")
-		c := NewColumn(rapid.Uint64().Draw(t, "seed"), n, rapid.String().Draw(t, "name"))
+		c := NewColumns(rapid.Uint64().Draw(t, "seed"), n, NewNames([]string{rapid.String().Draw(t, "name")}))
 		seen := make([]bool, n)
+		p := []float64{0}
 		for i := range n {
-			u := c.At(i)
+			c.Point(i, p)
+			u := p[0]
 			k := int(u * float64(n))
 			if !(u > 0 && u < 1) || seen[k] {
 				t.Fatalf("point %d at %v: interval %d is taken", i, u, k)
@@ -27,16 +29,32 @@ func TestColumnIsStratified(t *testing.T) {
 
 func TestColumnsAreIndependent(t *testing.T) {
 	const n = 4000
-	a, b := NewColumn(1, n, "a"), NewColumn(1, n, "b")
+	c, p := NewColumns(1, n, NewNames([]string{"a", "b"})), make([]float64, 2)
 	x, y, next := make([]float64, n), make([]float64, n), make([]float64, n)
 	for i := range n {
-		x[i], y[i], next[i] = a.At(i), b.At(i), a.At((i+1)%n)
+		c.Point(i, p)
+		x[i], y[i], next[(i+n-1)%n] = p[0], p[1], p[0]
 	}
 	for name, z := range map[string][]float64{"another column": y, "the next point": next} {
 		if r := RankCorrelation(x, z); math.Abs(r) > 4/math.Sqrt(n) {
 			t.Errorf("rank correlation with %s is %v", name, r)
 		}
 	}
+}
+
+// The numbers of names drawn together are those of their streams.
+func TestNamesAreStreams(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		names := rapid.SliceOf(rapid.StringMatching("[ab]{0,6}")).Draw(t, "names")
+		seed, member := rapid.Uint64().Draw(t, "seed"), rapid.Int().Draw(t, "member")
+		u := make([]float64, len(names))
+		NewNames(names).Uniforms(seed, member, u)
+		for i, name := range names {
+			if want := NewStream(seed, member, name).Uniform(); u[i] != want {
+				t.Errorf("%q: %v, want %v", name, u[i], want)
+			}
+		}
+	})
 }
 
 func TestSplit(t *testing.T) {

@@ -27,17 +27,27 @@ type Stream struct{ pcg rand.PCG }
 // words; the lanes seed the PCG-DXSM generator of math/rand/v2, whose output Go
 // promises not to change.
 func NewStream(seed uint64, member int, name string) *Stream {
-	// The starting words are the first digits of pi and of e.
-	a, b := uint64(0x243f6a8885a308d3), uint64(0xb7e151628aed2a6a)
-	absorb := func(word uint64) { a, b = splitMix(a^word), splitMix(b^word) }
-	absorb(seed)
-	absorb(uint64(member))
-	absorb(uint64(len(name)))
+	l := start(seed, member).absorb(uint64(len(name)))
 	for i := range len(name) {
-		absorb(uint64(name[i]))
+		l = l.absorb(uint64(name[i]))
 	}
+	return l.stream()
+}
+
+// lanes are the two lanes of a stream that is being named.
+type lanes struct{ a, b uint64 }
+
+// start absorbs what comes before the name. The starting words are the first digits of
+// pi and of e.
+func start(seed uint64, member int) lanes {
+	return lanes{0x243f6a8885a308d3, 0xb7e151628aed2a6a}.absorb(seed).absorb(uint64(member))
+}
+
+func (l lanes) absorb(word uint64) lanes { return lanes{splitMix(l.a ^ word), splitMix(l.b ^ word)} }
+
+func (l lanes) stream() *Stream {
 	s := &Stream{}
-	s.pcg.Seed(a, b)
+	s.pcg.Seed(l.a, l.b)
 	return s
 }
 
