@@ -20,28 +20,42 @@ type Growth struct {
 // what demand asks of each line at the sourcing shares of the base year.
 func (n *Network) grow() *Growth {
 	years := n.Scenario.Weeks/WeeksPerYear + 2
-	g := &Growth{}
+	g, drawn, start := &Growth{}, n.baseDraws(), n.demandAt(n.Scenario.Start)
 	for y := range years {
-		at := n.Scenario.Start.AddDate(y, 0, 0)
-		use := make([]float64, len(n.Uses))
-		for i, u := range n.Uses {
-			use[i] = n.demandAt(u, at) / n.demandAt(u, n.Scenario.Start)
+		use := n.demandAt(n.Scenario.Start.AddDate(y, 0, 0))
+		for i := range use {
+			use[i] /= start[i]
 		}
 		g.Use = append(g.Use, use)
-		g.Line = append(g.Line, n.required(use))
+		g.Line = append(g.Line, n.required(use, drawn))
 	}
 	return g
 }
 
-// demandAt is the demand of a use on a date, as a multiple of the base year.
-func (n *Network) demandAt(u Use, at time.Time) float64 {
-	for i := range n.Model.Demands {
-		d := &n.Model.Demands[i]
-		if d.EndUse == u.EndUse && d.Region == u.Region {
-			return path(d, at)
+// demandAt is the demand of every use on a date, as a multiple of the base year.
+func (n *Network) demandAt(at time.Time) []float64 {
+	demand := make([]float64, len(n.Uses))
+	for i, row := range n.layout.demand {
+		demand[i] = path(&n.Model.Demands[row], at)
+	}
+	return demand
+}
+
+// baseDraws is what lines and uses draw by each input in a base week.
+func (n *Network) baseDraws() []float64 {
+	drawn := make([]float64, len(n.Inputs))
+	fill := func(in0, in1 int, base float64) {
+		for k := in0; k < in1; k++ {
+			drawn[k] = float64(n.Inputs[k].Coef * base)
 		}
 	}
-	return 1
+	for i := range n.Lines {
+		fill(n.Lines[i].In0, n.Lines[i].In1, n.Lines[i].Base)
+	}
+	for i := range n.Uses {
+		fill(n.Uses[i].In0, n.Uses[i].In1, n.Uses[i].Base)
+	}
+	return drawn
 }
 
 // path interpolates the logarithm of demand between its dates.
@@ -71,39 +85,45 @@ const passes = 60
 // required is what demand asks of every line, as multiples of the base year,
 // at base shares. A line with joint products follows the one that grows fastest
 // of those that earn their keep: ore is mined for what is wanted most, and the
-// rest becomes cheap.
-func (n *Network) required(use []float64) []float64 {
+// rest becomes cheap. It ends early where handing on changes nothing any more.
+func (n *Network) required(use, drawn []float64) []float64 {
 	line, market := ones(len(n.Lines)), ones(len(n.Markets))
-	for range passes {
-		next := make([]float64, len(n.Markets))
-		for i, u := range n.Uses {
-			for _, in := range n.Inputs[u.In0:u.In1] {
-				next[in.Market] += float64(float64(in.Coef*u.Base) * use[i])
-			}
+	byUses, next := make([]float64, len(n.Markets)), make([]float64, len(n.Markets))
+	for k := int(n.UseIn[0]); k < len(drawn); k++ {
+		byUses[n.InputMarket[k]] += float64(drawn[k] * use[n.InputBy[k]])
+	}
+	for pass := range passes {
+		copy(next, byUses)
+		for k := range int(n.UseIn[0]) {
+			next[n.InputMarket[k]] += float64(drawn[k] * line[n.InputBy[k]])
 		}
-		for i, l := range n.Lines {
-			for _, in := range n.Inputs[l.In0:l.In1] {
-				next[in.Market] += float64(float64(in.Coef*l.Base) * line[i])
-			}
-		}
-		for _, r := range n.Routes {
+		for i := range n.Routes {
+			r := &n.Routes[i]
 			next[r.From] += float64(r.Base * market[r.To])
 		}
-		for i, m := range n.Markets {
-			if m.BaseUse > 0 {
-				market[i] = next[i] / m.BaseUse
+		changed := false
+		for i := range n.Markets {
+			if base := n.Markets[i].BaseUse; base > 0 {
+				x := next[i] / base
+				changed = changed || x != market[i]
+				market[i] = x
 			}
 		}
-		for i, l := range n.Lines {
-			line[i] = 0
-			for _, o := range n.Outputs[l.Out0:l.Out1] {
-				if o.Weight >= mainProduct {
-					line[i] = max(line[i], market[o.Market])
-				}
-			}
+		if n.follow(line, market); !changed && pass > 0 {
+			break
 		}
 	}
 	return line
+}
+
+// follow sets what is asked of lines by what is asked of their main products.
+func (n *Network) follow(line, market []float64) {
+	clear(line)
+	for i := range n.Mains {
+		if m := &n.Mains[i]; m.Weight >= mainProduct {
+			line[m.Line] = max(line[m.Line], market[m.Market])
+		}
+	}
 }
 
 func ones(count int) []float64 {

@@ -167,3 +167,26 @@ func TestRedrawKeepsTheShape(t *testing.T) {
 		t.Errorf("%d lines of %d, %d of them opening, want all and none", len(quiet.Lines), len(n.Lines), len(quiet.Opening))
 	}
 }
+
+// BenchmarkRedraw is what a draw takes once it is drawn.
+func BenchmarkRedraw(b *testing.B) {
+	for _, name := range []string{"china-licences-2025", "us-does-what-japan-did"} {
+		b.Run(name, func(b *testing.B) {
+			m, s := read(b, name)
+			central, err := network.Compile(m, s)
+			if err != nil {
+				b.Fatal(err)
+			}
+			var draws [16]model.Model
+			for i := range draws {
+				draws[i] = *m
+				draw(reflect.ValueOf(&draws[i]).Elem(), rand.New(rand.NewPCG(uint64(i), 1)))
+			}
+			for i := 0; b.Loop(); i++ {
+				if _, err := central.Redraw(&draws[i%len(draws)], s); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}
