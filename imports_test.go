@@ -19,6 +19,7 @@ var policy = []struct{ pkg, may string }{
 	{"data", ""},
 	{"web", ""},
 	{"internal/fmath", ""},
+	{"internal/lane", "internal/fmath"},
 	{"internal/nearest", ""},
 	{"internal/unit", ""},
 	{"internal/balance", ""},

@@ -1,0 +1,197 @@
+package lane
+
+import (
+	"math"
+	"testing"
+
+	"lodestone/internal/fmath"
+
+	"pgregory.net/rapid"
+)
+
+func needed(t testing.TB) {
+	if !Supported() {
+		t.Skip("this machine has no AVX2")
+	}
+}
+
+// drawF draws a number for each member, and edge cases more often than chance would.
+func drawF(t *rapid.T, name string) F {
+	edges := []float64{0, math.Copysign(0, -1), 1, -1, 2, -2, 0.5, math.Inf(1), math.Inf(-1), math.MaxFloat64, -math.MaxFloat64,
+		math.SmallestNonzeroFloat64, -math.SmallestNonzeroFloat64, 0x1p-1022, 0x1p-1023, 708, 709, 709.8, -708, -745, -746, 1e-300, 1e300}
+	number := rapid.OneOf(rapid.Float64(), rapid.Float64Range(-3, 3), rapid.Float64Range(0.5, 2), rapid.SampledFrom(edges))
+	var x F
+	for i := range Width {
+		*At(&x, i) = number.Draw(t, name)
+	}
+	return x
+}
+
+func drawMask(t *rapid.T, name string) (m [Width]bool) {
+	for i := range m {
+		m[i] = rapid.Bool().Draw(t, name)
+	}
+	return m
+}
+
+// same compares bits; any NaN is as good as another.
+func same(a, b float64) bool {
+	return math.Float64bits(a) == math.Float64bits(b) || a != a && b != b
+}
+
+func TestNumbers(t *testing.T) {
+	needed(t)
+	defer Done()
+	binary := map[string]struct {
+		wide  func(x, y F) F
+		plain func(x, y float64) float64
+	}{
+		"Add":         {F.Add, func(x, y float64) float64 { return x + y }},
+		"Sub":         {F.Sub, func(x, y float64) float64 { return x - y }},
+		"Mul":         {F.Mul, func(x, y float64) float64 { return x * y }},
+		"Div":         {F.Div, func(x, y float64) float64 { return x / y }},
+		"Min":         {F.Min, func(x, y float64) float64 { return min(x, y) }},
+		"Max":         {F.Max, func(x, y float64) float64 { return max(x, y) }},
+		"Pow":         {Pow, fmath.Pow},
+		"Mul and Add": {func(x, y F) F { return x.Mul(y).Add(x) }, func(x, y float64) float64 { return float64(x*y) + x }},
+	}
+	for name, op := range binary {
+		t.Run(name, func(t *testing.T) {
+			rapid.Check(t, func(t *rapid.T) {
+				x, y := drawF(t, "x"), drawF(t, "y")
+				got := op.wide(x, y)
+				for i := range Width {
+					if want := op.plain(Of(x, i), Of(y, i)); !same(Of(got, i), want) {
+						t.Fatalf("lane %d of %v and %v: %v, want %v", i, Of(x, i), Of(y, i), Of(got, i), want)
+					}
+				}
+			})
+		})
+	}
+}
+
+func TestFunctions(t *testing.T) {
+	needed(t)
+	defer Done()
+	each := func(f func([]F)) func(F) F {
+		return func(x F) F {
+			list := []F{All(1), x, All(2)}
+			f(list)
+			return list[1]
+		}
+	}
+	unary := map[string]struct {
+		wide  func(x F) F
+		plain func(x float64) float64
+	}{
+		"Positive": {Positive, positiveBits}, "Negative": {Negative, negativeBits},
+		"Abs": {Abs, math.Abs}, "Neg": {Neg, func(x float64) float64 { return -x }}, "Sqrt": {Sqrt, math.Sqrt},
+		"Log": {Log, fmath.Log}, "Exp": {Exp, fmath.Exp}, "LogEach": {each(LogEach), fmath.Log}, "ExpEach": {each(ExpEach), fmath.Exp},
+	}
+	for name, op := range unary {
+		t.Run(name, func(t *testing.T) {
+			rapid.Check(t, func(t *rapid.T) {
+				x := drawF(t, "x")
+				got := op.wide(x)
+				for i := range Width {
+					if want := op.plain(Of(x, i)); !same(Of(got, i), want) {
+						t.Fatalf("lane %d of %v: %v, want %v", i, Of(x, i), Of(got, i), want)
+					}
+				}
+			})
+		})
+	}
+}
+
+func positiveBits(x float64) float64 {
+	if math.Signbit(x) {
+		return 0
+	}
+	return x
+}
+
+func negativeBits(x float64) float64 {
+	if math.Signbit(x) {
+		return x
+	}
+	return 0
+}
+
+func TestMasks(t *testing.T) {
+	needed(t)
+	defer Done()
+	one, zero := All(1), All(0)
+	compare := map[string]struct {
+		wide  func(x, y F) Mask
+		plain func(x, y float64) bool
+	}{
+		"Less":         {F.Less, func(x, y float64) bool { return x < y }},
+		"LessEqual":    {F.LessEqual, func(x, y float64) bool { return x <= y }},
+		"Greater":      {F.Greater, func(x, y float64) bool { return x > y }},
+		"GreaterEqual": {F.GreaterEqual, func(x, y float64) bool { return x >= y }},
+		"Equal":        {F.Equal, func(x, y float64) bool { return x == y }},
+		"NotEqual":     {F.NotEqual, func(x, y float64) bool { return x != y }},
+	}
+	for name, op := range compare {
+		t.Run(name, func(t *testing.T) {
+			rapid.Check(t, func(t *rapid.T) {
+				x, y := drawF(t, "x"), drawF(t, "y")
+				*At(&y, rapid.IntRange(0, Width-1).Draw(t, "equal lane")) = Of(x, 0)
+				*At(&x, rapid.IntRange(0, Width-1).Draw(t, "NaN lane")) = math.NaN()
+				got := Choose(op.wide(x, y), one, zero)
+				for i := range Width {
+					if want := op.plain(Of(x, i), Of(y, i)); (Of(got, i) == 1) != want {
+						t.Fatalf("lane %d of %v and %v: %v, want %v", i, Of(x, i), Of(y, i), !want, want)
+					}
+				}
+			})
+		})
+	}
+}
+
+func TestTruths(t *testing.T) {
+	needed(t)
+	defer Done()
+	rapid.Check(t, func(t *rapid.T) {
+		a, b := drawMask(t, "a"), drawMask(t, "b")
+		x, y := drawF(t, "x"), drawF(t, "y")
+		m, o := MaskOf(&a), MaskOf(&b)
+		and, or, not, one := Choose(m.And(o), x, y), Choose(m.Or(o), x, y), Choose(m.Not(), x, y), Choose(m, x, y)
+		some, all := false, true
+		for i := range Width {
+			some, all = some || a[i], all && a[i]
+			pick := func(c bool) float64 {
+				if c {
+					return Of(x, i)
+				}
+				return Of(y, i)
+			}
+			if !same(Of(and, i), pick(a[i] && b[i])) || !same(Of(or, i), pick(a[i] || b[i])) || !same(Of(not, i), pick(!a[i])) || !same(Of(one, i), pick(a[i])) {
+				t.Fatalf("lane %d of masks %v and %v is wrong", i, a, b)
+			}
+		}
+		if Any(m) != some || Every(m) != all {
+			t.Fatalf("of %v: Any %v, Every %v", a, Any(m), Every(m))
+		}
+	})
+}
+
+func TestMembers(t *testing.T) {
+	needed(t)
+	defer Done()
+	x := make([]F, 3)
+	if Any(x[1].NotEqual(All(0))) {
+		t.Error("a new F is not 0")
+	}
+	Fill(x, All(7))
+	*At(&x[1], Width-1) = 5
+	for i := range 3 * Width {
+		want := 7.0
+		if i == 2*Width-1 {
+			want = 5
+		}
+		if got := Of(x[i/Width], i%Width); got != want {
+			t.Errorf("number %d is %v, want %v", i, got, want)
+		}
+	}
+}
