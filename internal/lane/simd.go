@@ -75,15 +75,17 @@ func (x F) Min(y F) F { return F{least(x.lo, y.lo), least(x.hi, y.hi)} }
 // Max is the builtin max.
 func (x F) Max(y F) F { return F{most(x.lo, y.lo), most(x.hi, y.hi)} }
 
-// least is Min of four. The instruction takes either of two zeros, whatever their signs.
+// least is Min of four. Of two zeros the instruction takes either, whatever
+// their signs, so the sign is set where one of the two has it.
 func least(x, y archsimd.Float64x4) archsimd.Float64x4 {
-	either := x.AsInt64x4().Or(y.AsInt64x4()).AsFloat64x4()
-	return either.Merge(x.Min(y), x.Equal(y))
+	sign := x.AsInt64x4().Or(y.AsInt64x4()).And(archsimd.LoadInt64x4(&signs))
+	return x.Min(y).AsInt64x4().Or(sign).AsFloat64x4()
 }
 
+// most is Max of four; the sign stays where both have it.
 func most(x, y archsimd.Float64x4) archsimd.Float64x4 {
-	both := x.AsInt64x4().And(y.AsInt64x4()).AsFloat64x4()
-	return both.Merge(x.Max(y), x.Equal(y))
+	sign := x.AsInt64x4().And(y.AsInt64x4()).Or(archsimd.LoadInt64x4(&others))
+	return x.Max(y).AsInt64x4().And(sign).AsFloat64x4()
 }
 
 // Less is x < y.
@@ -143,7 +145,11 @@ func minus(x archsimd.Int64x4) archsimd.Int64x4 {
 	return none.Greater(x).ToInt64x4()
 }
 
-var signs = [4]int64{math.MinInt64, math.MinInt64, math.MinInt64, math.MinInt64}
+// The sign bit, and all bits but that.
+var (
+	signs  = [4]int64{math.MinInt64, math.MinInt64, math.MinInt64, math.MinInt64}
+	others = [4]int64{math.MaxInt64, math.MaxInt64, math.MaxInt64, math.MaxInt64}
+)
 
 // Abs is the absolute value.
 func Abs(x F) F {
