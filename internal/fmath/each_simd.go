@@ -61,9 +61,7 @@ func Log4(x vector) vector {
 	bits := x.AsUint64x4()
 	near := bits.Add(word(&halves)).AndNot(word(&belows))
 	scale := near.AndNot(word(&mantissas)).Sub(word(&biases))
-	var at [4]uint64
-	near.Store(&at)
-	inverse, hi, lo := logColumns(&at)
+	inverse, hi, lo := logColumns(near)
 	r := bits.Sub(scale).AsFloat64x4().Sub(near.Sub(scale).AsFloat64x4()).Mul(inverse)
 	k := near.ShiftRight(word(&mantissaShifts)).Or(word(&integers)).AsFloat64x4().Sub(numbers(&biasedIntegers))
 	return logSeries4(k, r, hi, lo)
@@ -87,9 +85,7 @@ func Exp4(x vector) vector {
 	shifted := x.Mul(numbers(&steps)).Add(numbers(&toIntegers))
 	n := shifted.Sub(numbers(&toIntegers))
 	bits := shifted.AsUint64x4()
-	var at [4]uint64
-	bits.Store(&at)
-	base, lost := expColumns(&at)
+	base, lost := expColumns(bits)
 	power := base.Add(bits.ShiftLeft(word(&belowShifts))).AsFloat64x4()
 	r := x.Sub(n.Mul(numbers(&ln2StepHis))).Sub(n.Mul(numbers(&ln2StepLos)))
 	return expSeries4(power, lost, r)
@@ -116,7 +112,7 @@ func one(x vector, f func(float64) float64) vector {
 }
 
 func numbers(p *[4]float64) vector { return archsimd.LoadFloat64x4(p) }
-func word(p *[4]uint64) pattern   { return archsimd.LoadUint64x4(p) }
+func word(p *[4]uint64) pattern    { return archsimd.LoadUint64x4(p) }
 
 // logRows and expRows are the tables with rows as long as a vector.
 var logRows, expRows = func() (logs, exps [tableSize][4]uint64) {
@@ -130,9 +126,10 @@ var logRows, expRows = func() (logs, exps [tableSize][4]uint64) {
 }()
 
 // logColumns looks four rows up and turns them into the columns inverse, hi and lo.
-func logColumns(near *[4]uint64) (inverse, hi, lo vector) {
-	a, b := word(&logRows[near[0]>>belowBits%tableSize]), word(&logRows[near[1]>>belowBits%tableSize])
-	c, d := word(&logRows[near[2]>>belowBits%tableSize]), word(&logRows[near[3]>>belowBits%tableSize])
+func logColumns(at pattern) (inverse, hi, lo vector) {
+	near0, near1, near2, near3 := at.GetLo().GetElem(0), at.GetLo().GetElem(1), at.GetHi().GetElem(0), at.GetHi().GetElem(1)
+	a, b := word(&logRows[near0>>belowBits%tableSize]), word(&logRows[near1>>belowBits%tableSize])
+	c, d := word(&logRows[near2>>belowBits%tableSize]), word(&logRows[near3>>belowBits%tableSize])
 	ac, bd := a.Select128FromPair(0, 2, c), b.Select128FromPair(0, 2, d)
 	inverse, hi = ac.InterleaveLoGrouped(bd).AsFloat64x4(), ac.InterleaveHiGrouped(bd).AsFloat64x4()
 	lo = a.Select128FromPair(1, 3, c).InterleaveLoGrouped(b.Select128FromPair(1, 3, d)).AsFloat64x4()
@@ -140,9 +137,10 @@ func logColumns(near *[4]uint64) (inverse, hi, lo vector) {
 }
 
 // expColumns looks four rows up and turns them into the columns bits and rest.
-func expColumns(at *[4]uint64) (bits pattern, rest vector) {
-	a, b := word(&expRows[at[0]%tableSize]), word(&expRows[at[1]%tableSize])
-	c, d := word(&expRows[at[2]%tableSize]), word(&expRows[at[3]%tableSize])
+func expColumns(v pattern) (bits pattern, rest vector) {
+	at0, at1, at2, at3 := v.GetLo().GetElem(0), v.GetLo().GetElem(1), v.GetHi().GetElem(0), v.GetHi().GetElem(1)
+	a, b := word(&expRows[at0%tableSize]), word(&expRows[at1%tableSize])
+	c, d := word(&expRows[at2%tableSize]), word(&expRows[at3%tableSize])
 	ac, bd := a.Select128FromPair(0, 2, c), b.Select128FromPair(0, 2, d)
 	return ac.InterleaveLoGrouped(bd), ac.InterleaveHiGrouped(bd).AsFloat64x4()
 }

@@ -27,6 +27,37 @@ func drawF(t *rapid.T, name string) F {
 	return x
 }
 
+// An easy exponent of Pow in all members or in some.
+func drawExponent(t *rapid.T) F {
+	easy := rapid.SampledFrom([]float64{0, 1, -1, 2, -2})
+	y := drawF(t, "exponent")
+	often := rapid.SampledFrom([]int{0, 1, Width}).Draw(t, "easy exponents")
+	for range often {
+		*At(&y, rapid.IntRange(0, Width-1).Draw(t, "lane")) = easy.Draw(t, "easy exponent")
+	}
+	if often == Width {
+		y = All(easy.Draw(t, "easy exponent of all"))
+	}
+	return y
+}
+
+func TestPow(t *testing.T) {
+	needed(t)
+	defer Done()
+	rapid.Check(t, func(t *rapid.T) {
+		x, y := drawF(t, "x"), drawExponent(t)
+		if rapid.Bool().Draw(t, "positive") {
+			x = Abs(x).Add(All(1e-3))
+		}
+		got := Pow(x, y)
+		for i := range Width {
+			if want := fmath.Pow(Of(x, i), Of(y, i)); !same(Of(got, i), want) {
+				t.Fatalf("lane %d of %v and %v: %v, want %v", i, Of(x, i), Of(y, i), Of(got, i), want)
+			}
+		}
+	})
+}
+
 func drawMask(t *rapid.T, name string) (m [Width]bool) {
 	for i := range m {
 		m[i] = rapid.Bool().Draw(t, name)
@@ -170,6 +201,9 @@ func TestTruths(t *testing.T) {
 				t.Fatalf("lane %d of masks %v and %v is wrong", i, a, b)
 			}
 		}
+		if one := rapid.Bool().Draw(t, "one"); Any(When(one)) != one || Every(When(one)) != one {
+			t.Fatalf("When(%v) is not that", one)
+		}
 		if Any(m) != some || Every(m) != all {
 			t.Fatalf("of %v: Any %v, Every %v", a, Any(m), Every(m))
 		}
@@ -185,10 +219,17 @@ func TestMembers(t *testing.T) {
 	}
 	Fill(x, All(7))
 	*At(&x[1], Width-1) = 5
+	FillOne(x, 3, 1)
+	ClearOne(x, 2)
 	for i := range 3 * Width {
 		want := 7.0
-		if i == 2*Width-1 {
+		switch {
+		case i == 2*Width-1:
 			want = 5
+		case i%Width == 1:
+			want = 3
+		case i%Width == 2:
+			want = 0
 		}
 		if got := Of(x[i/Width], i%Width); got != want {
 			t.Errorf("number %d is %v, want %v", i, got, want)

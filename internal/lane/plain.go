@@ -4,7 +4,6 @@ package lane
 
 import (
 	"math"
-	"unsafe"
 
 	"lodestone/internal/fmath"
 )
@@ -28,18 +27,8 @@ func Done() {}
 // All is x for each member.
 func All(x float64) F { return F{x, x, x, x} }
 
-// Fill sets every number of x to v.
-func Fill(x []F, v F) {
-	for i := range x {
-		x[i] = v
-	}
-}
-
-// At is the number of one member, to read or write.
-func At(p *F, lane int) *float64 { return &(*[Width]float64)(unsafe.Pointer(p))[lane] }
-
-// Of is the number of one member.
-func Of(x F, lane int) float64 { return *At(&x, lane) }
+// When is b for each member.
+func When(b bool) Mask { return Mask{b, b, b, b} }
 
 // MaskOf is the mask of a truth of each member.
 func MaskOf(b *[Width]bool) Mask { return Mask{b[0], b[1], b[2], b[3]} }

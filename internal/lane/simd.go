@@ -5,7 +5,6 @@ package lane
 import (
 	"math"
 	"simd/archsimd"
-	"unsafe"
 
 	"lodestone/internal/fmath"
 )
@@ -33,18 +32,15 @@ func All(x float64) F {
 	return F{v, v}
 }
 
-// Fill sets every number of x to v.
-func Fill(x []F, v F) {
-	for i := range x {
-		x[i] = v
+// When is b for each member.
+func When(b bool) Mask {
+	var x archsimd.Int64x4
+	if b {
+		x = archsimd.LoadInt64x4(&signs)
 	}
+	m := x.ToMask()
+	return Mask{m, m}
 }
-
-// At is the number of one member, to read or write.
-func At(p *F, lane int) *float64 { return &(*[Width]float64)(unsafe.Pointer(p))[lane] }
-
-// Of is the number of one member.
-func Of(x F, lane int) float64 { return *At(&x, lane) }
 
 // MaskOf is the mask of a truth of each member.
 func MaskOf(b *[Width]bool) Mask {
@@ -167,24 +163,7 @@ func Neg(x F) F {
 func Sqrt(x F) F { return F{x.lo.Sqrt(), x.hi.Sqrt()} }
 
 // Log is fmath.Log.
-func Log(x F) F {
-	fmath.LogEach(members(&x)[:])
-	return x
-}
+func Log(x F) F { return F{fmath.Log4(x.lo), fmath.Log4(x.hi)} }
 
 // Exp is fmath.Exp.
-func Exp(x F) F {
-	fmath.ExpEach(members(&x)[:])
-	return x
-}
-
-// Pow is fmath.Pow.
-func Pow(x, y F) F {
-	for i := range Width {
-		p := At(&x, i)
-		*p = fmath.Pow(*p, Of(y, i))
-	}
-	return x
-}
-
-func members(x *F) *[Width]float64 { return (*[Width]float64)(unsafe.Pointer(x)) }
+func Exp(x F) F { return F{fmath.Exp4(x.lo), fmath.Exp4(x.hi)} }

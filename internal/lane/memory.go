@@ -1,0 +1,43 @@
+package lane
+
+import (
+	"unsafe"
+
+	"lodestone/internal/fmath"
+)
+
+// In memory an F is Width float64, one after the other, in either build.
+
+// At is the number of one member, to read or write.
+func At(p *F, lane int) *float64 { return &(*[Width]float64)(unsafe.Pointer(p))[lane] }
+
+// Of is the number of one member.
+func Of(x F, lane int) float64 { return *At(&x, lane) }
+
+// Fill sets every number of x to v.
+func Fill(x []F, v F) {
+	for i := range x {
+		x[i] = v
+	}
+}
+
+// FillOne sets the numbers of one member to v.
+func FillOne(x []F, v float64, lane int) {
+	for i := range x {
+		*At(&x[i], lane) = v
+	}
+}
+
+// ClearOne sets the numbers of one member to 0.
+func ClearOne(x []F, lane int) { FillOne(x, 0, lane) }
+
+// LogEach replaces every number by its logarithm, with the bits of fmath.Log.
+func LogEach(x []F) { fmath.LogEach(numbers(x)) }
+
+// ExpEach replaces every number by e to its power, with the bits of fmath.Exp.
+func ExpEach(x []F) { fmath.ExpEach(numbers(x)) }
+
+// numbers is the same memory, member by member.
+func numbers(x []F) []float64 {
+	return unsafe.Slice((*float64)(unsafe.Pointer(unsafe.SliceData(x))), Width*len(x))
+}
