@@ -6,7 +6,8 @@
 // The bits are those of the same operation on float64 in plain Go, member by
 // member: Mul rounds before anything is added to it, Min and Max are the
 // builtin ones for signed zeros too, logarithms and powers are those of
-// [lodestone/internal/fmath]. A NaN is not held to anything: Min and Max may lose it.
+// [lodestone/internal/fmath]. Nothing is promised of a NaN where it is not
+// chosen away: Min, Max, Positive and Negative may keep it or lose it.
 //
 // Start with [All] for a constant and [At] to read and write the number of one
 // member. A condition is a [Mask]; [Choose] takes one of two numbers by it, and

@@ -98,21 +98,11 @@ func Any(m Mask) bool { return m.a || m.b || m.c || m.d }
 // Every reports whether m holds for all members.
 func Every(m Mask) bool { return m.a && m.b && m.c && m.d }
 
-// Positive is x where its sign is positive, else 0.
-func Positive(x F) F { return F{positive(x.a), positive(x.b), positive(x.c), positive(x.d)} }
+// Positive is x where that is positive, else 0.
+func Positive(x F) F { return F{max(x.a, 0), max(x.b, 0), max(x.c, 0), max(x.d, 0)} }
 
-func positive(x float64) float64 {
-	bits := math.Float64bits(x)
-	return math.Float64frombits(bits &^ uint64(int64(bits)>>63))
-}
-
-// Negative is x where its sign is negative, else 0.
-func Negative(x F) F { return F{negative(x.a), negative(x.b), negative(x.c), negative(x.d)} }
-
-func negative(x float64) float64 {
-	bits := math.Float64bits(x)
-	return math.Float64frombits(bits & uint64(int64(bits)>>63))
-}
+// Negative is x where that is negative, else 0.
+func Negative(x F) F { return F{min(x.a, 0), min(x.b, 0), min(x.c, 0), min(x.d, 0)} }
 
 // Abs is the absolute value.
 func Abs(x F) F { return F{math.Abs(x.a), math.Abs(x.b), math.Abs(x.c), math.Abs(x.d)} }

@@ -123,13 +123,13 @@ func Any(m Mask) bool { return m.lo.Or(m.hi).ToBits() != 0 }
 // Every reports whether m holds for all members.
 func Every(m Mask) bool { return m.lo.And(m.hi).ToBits() == 15 }
 
-// Positive is x where its sign is positive, else 0.
+// Positive is x where that is positive, else 0.
 func Positive(x F) F {
 	lo, hi := x.lo.AsInt64x4(), x.hi.AsInt64x4()
 	return F{lo.AndNot(minus(lo)).AsFloat64x4(), hi.AndNot(minus(hi)).AsFloat64x4()}
 }
 
-// Negative is x where its sign is negative, else 0.
+// Negative is x where that is negative, else 0.
 func Negative(x F) F {
 	lo, hi := x.lo.AsInt64x4(), x.hi.AsInt64x4()
 	return F{lo.And(minus(lo)).AsFloat64x4(), hi.And(minus(hi)).AsFloat64x4()}
