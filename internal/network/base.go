@@ -58,16 +58,14 @@ func sigma(q *model.Quantity) float64 {
 // that order, so that every market's supply equals its use. The guess is of the
 // multipliers of the balances, or nil.
 func (y *layout) balance(n *Network, guess []float64) (flows, multipliers []float64, err error) {
-	p := balance.Problem{Rows: y.balancesOf(n)}
+	count := len(n.Lines) + len(n.Routes) + len(n.Uses)
+	p := balance.Problem{Rows: y.balancesOf(n), Lo: make([]float64, count)}
+	p.X0, p.Sigma, p.Hi = make([]float64, 0, count), make([]float64, 0, count), make([]float64, 0, count)
 	add := func(q *model.Quantity, high float64) {
-		p.X0 = append(p.X0, q.Value)
-		p.Sigma = append(p.Sigma, sigma(q))
-		p.Lo = append(p.Lo, 0)
-		p.Hi = append(p.Hi, high)
+		p.X0, p.Sigma, p.Hi = append(p.X0, q.Value), append(p.Sigma, sigma(q)), append(p.Hi, high)
 	}
 	for _, l := range y.lines {
-		q := l.reported(n.Model)
-		add(&q, mostOf(n.Model, l))
+		add(l.reported(n.Model), mostOf(n.Model, l))
 	}
 	for i := range n.Routes {
 		add(&n.Model.Routes[n.Routes[i].Model].Flow, math.Inf(1))
@@ -87,7 +85,7 @@ func mostOf(m *model.Model, l lineSpec) float64 {
 	switch c := m.Facilities[l.facility].Capacity.Value; {
 	case l.dormant():
 		return 0
-	case c >= m.Facilities[l.facility].Outputs[l.output].Amount.Value && c > 0:
+	case c >= l.reported(m).Value && c > 0:
 		return c
 	}
 	return math.Inf(1)
@@ -106,7 +104,7 @@ func (y *layout) changes(flows []float64) []Change {
 		if l.feed >= 0 {
 			name += " on " + m.Commodities[l.feed].ID
 		}
-		add("line", name, p.Unit+"/yr", l.reported(m))
+		add("line", name, p.Unit+"/yr", *l.reported(m))
 	}
 	for _, r := range n.Routes {
 		d := &m.Routes[r.Model]

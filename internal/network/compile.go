@@ -66,7 +66,6 @@ func (n *Network) Tuned(rows []model.Behaviour) (*Network, error) {
 	m.Behaviour = rows
 	other.Model = &m
 	other.Markets, other.Sites = slices.Clone(n.Markets), slices.Clone(n.Sites)
-	other.Spread = Spread{}
 	params, err := findParams(rows)
 	if err != nil {
 		return nil, err
@@ -79,7 +78,7 @@ func (n *Network) Tuned(rows []model.Behaviour) (*Network, error) {
 func (n *Network) bind(s *model.Scenario) {
 	n.Scenario, n.Weeks = s, s.Weeks
 	n.Events = compileEvents(n)
-	n.Licensed = licensedRoutes(n.Events)
+	n.Licensed = n.licensedRoutes()
 	n.Contracts = n.commit()
 	n.listClaims()
 	n.Opening = nil
@@ -112,25 +111,24 @@ func (n *Network) derive() {
 }
 
 func (n *Network) deriveParams(rows paramRows) {
-	byStage := map[model.Stage]*Params{}
-	for i, stage := range model.Stages {
+	byStage := make([]*Params, len(model.Stages))
+	for i := range byStage {
 		p := rows.params(i, n.Model.Behaviour)
-		byStage[stage] = &p
+		byStage[i] = &p
 	}
-	for _, l := range n.Lines {
-		n.Sites[l.Site].Params = byStage[n.Model.Processes[l.Process].Stage]
+	for i := range n.Sites {
+		n.Sites[i].Params = byStage[n.layout.siteStage[i]]
 	}
 	for i := range n.Markets {
 		k := &n.Markets[i]
-		p := byStage[n.Model.Commodities[k.Commodity].Stage]
-		k.Params = p
+		k.Params = byStage[n.layout.marketStage[i]]
 		k.Cover = n.Model.Cover[k.Commodity][k.Region].Value
 		if k.Price = n.Model.Prices[k.Commodity][k.Region].Value; k.Price > 0 {
 			k.LogPrice = fmath.Log(k.Price)
 		}
-		if n.Spread.table == nil {
-			n.Spread = NewSpread(p.CoverSpread)
-		}
+	}
+	if len(n.Markets) > 0 {
+		n.Spread = NewSpread(n.Markets[0].Params.CoverSpread)
 	}
 }
 
@@ -214,9 +212,7 @@ func (n *Network) scrap(l *Line, market int) bool {
 }
 
 // stage is the place of a market's commodity in the order of stages.
-func (n *Network) stage(market int) int {
-	return slices.Index(model.Stages, n.Model.Commodities[n.Markets[market].Commodity].Stage)
-}
+func (n *Network) stage(market int) int { return n.layout.marketStage[market] }
 
 // MaxPotential bounds the share of a market that a newly qualified source may
 // be given at first, whatever its spare capacity.

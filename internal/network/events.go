@@ -273,19 +273,16 @@ func anyOr[T comparable](list []T, v T) bool { return len(list) == 0 || slices.C
 // licensedRoutes lists the routes under licence. Where several events license
 // one route, an application must pass them all: it waits as long as the slowest
 // and is valid as short as the shortest.
-func licensedRoutes(events []Event) []LicensedRoute {
-	byRoute := map[int32]*LicensedRoute{}
-	for i, e := range events {
+func (n *Network) licensedRoutes() []LicensedRoute {
+	by := make([]LicensedRoute, len(n.Routes))
+	for i := range n.Events {
+		e := &n.Events[i]
 		if e.Kind != model.Licence {
 			continue
 		}
 		for _, k := range e.Routes {
-			l := byRoute[k]
-			if l == nil {
-				l = &LicensedRoute{Route: k}
-				byRoute[k] = l
-			}
-			l.Events = append(l.Events, int32(i))
+			l := &by[k]
+			l.Route, l.Events = k, append(l.Events, int32(i))
 			if e.Start >= e.End {
 				continue // it never happens
 			}
@@ -295,10 +292,5 @@ func licensedRoutes(events []Event) []LicensedRoute {
 			}
 		}
 	}
-	out := make([]LicensedRoute, 0, len(byRoute))
-	for _, l := range byRoute {
-		out = append(out, *l)
-	}
-	slices.SortFunc(out, func(a, b LicensedRoute) int { return int(a.Route - b.Route) })
-	return out
+	return slices.DeleteFunc(by, func(l LicensedRoute) bool { return l.Events == nil })
 }

@@ -19,6 +19,8 @@ type layout struct {
 	demand []int      // of each use, the index of its row of the model
 	params paramRows
 
+	marketStage, siteStage []int // places in the order of stages; a site has that of its last line
+
 	index  map[place]int  // of each market
 	opened map[place]bool // supplied by a dormant plant
 
@@ -42,6 +44,7 @@ func newLayout(m *model.Model, s *model.Scenario) (*layout, error) {
 	y.addRoutes()
 	y.addUses()
 	y.addStockpiles()
+	y.addStages()
 	y.blank.indexSources()
 	y.blank.indexInputs()
 	y.blank.joinChains()
@@ -153,5 +156,15 @@ func (y *layout) addStockpiles() {
 		if k, ok := y.index[place{s.Commodity, s.Region}]; ok {
 			y.blank.Stockpiles = append(y.blank.Stockpiles, Stockpile{Model: i, Market: k, OnShortage: s.Rule == "on-shortage"})
 		}
+	}
+}
+
+func (y *layout) addStages() {
+	n, m := &y.blank, y.blank.Model
+	for _, k := range n.Markets {
+		y.marketStage = append(y.marketStage, slices.Index(model.Stages, m.Commodities[k.Commodity].Stage))
+	}
+	for _, s := range n.Sites {
+		y.siteStage = append(y.siteStage, slices.Index(model.Stages, m.Processes[n.Lines[s.Line1-1].Process].Stage))
 	}
 }

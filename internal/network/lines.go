@@ -14,11 +14,11 @@ type lineSpec struct{ facility, process, feed, output int }
 func (l lineSpec) dormant() bool { return l.output < 0 }
 
 // reported is the throughput that the model gives for a line.
-func (l lineSpec) reported(m *model.Model) model.Quantity {
+func (l lineSpec) reported(m *model.Model) *model.Quantity {
 	if l.dormant() {
-		return model.Quantity{}
+		return &model.Quantity{}
 	}
-	return m.Facilities[l.facility].Outputs[l.output].Amount
+	return &m.Facilities[l.facility].Outputs[l.output].Amount
 }
 
 // openings are the facilities that the projects of a scenario or of its

@@ -60,7 +60,7 @@ type Site struct {
 	Capital      float64 // USD per unit of yearly throughput; 0 where not known
 	Build        float64 // weeks to build more of it
 	Restart      float64 // weeks to start again
-	Params       *Params // of the stage of its first line
+	Params       *Params // of the stage of its last line
 }
 
 // Input is what a line or a use draws from a market per unit of activity.

@@ -51,6 +51,9 @@ func (y *layout) fits(m *model.Model, s *model.Scenario) error {
 
 // differs returns the first row in which two tables are not the same, -1 if there is none.
 func differs[T any](a, b []T, same func(a, b *T) bool) int {
+	if len(a) == len(b) && (len(a) == 0 || &a[0] == &b[0]) {
+		return -1 // one table, in which nothing was drawn
+	}
 	for i := range min(len(a), len(b)) {
 		if !same(&a[i], &b[i]) {
 			return i

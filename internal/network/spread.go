@@ -26,8 +26,7 @@ func NewSpread(v float64) Spread {
 	k := fmath.Sqrt(1+1/float64(v*v)) - 1
 	b := (k + 1) / k
 	for i, lost := spreadPoints-1, 0.0; i > 0; i-- {
-		lost = lossFor(float64(i)/spreadPoints, k, b, lost)
-		s.table[i] = fmath.Pow(lost/b, k)
+		lost, s.table[i] = lossFor(float64(i)/spreadPoints, k, b, lost)
 	}
 	s.table[spreadPoints] = 0
 	return s
@@ -35,20 +34,20 @@ func NewSpread(v float64) Spread {
 
 // lossFor finds the loss G that leaves the pool with the given share of its normal
 // stock, E[(C-G)+] = (b-G) - b/(k+1) (1 - (G/b)^(k+1)), by Newton's method from a
-// smaller loss. What is held falls with G, ever more slowly, so the steps approach
-// the answer from below.
-func lossFor(left, k, b, smaller float64) float64 {
-	g := smaller
+// smaller loss, and the share F(G) that has run out then. What is held falls with G,
+// ever more slowly, so the steps approach the answer from below.
+func lossFor(left, k, b, smaller float64) (g, out float64) {
+	g, out = smaller, fmath.Pow(smaller/b, k) // the slope is less one
 	for range 60 {
-		out := fmath.Pow(g/b, k) // share run out, the slope less one
 		held := (b - g) - float64(b/(k+1)*(1-float64(out*(g/b))))
 		step := (held - left) / (1 - out)
 		if !(step > 1e-15*b) {
 			break
 		}
-		g += step
+		g = min(g+step, b)
+		out = fmath.Pow(g/b, k)
 	}
-	return min(g, b)
+	return g, out
 }
 
 // Stopped returns the share of buyers that have run out when the pool holds

@@ -2,6 +2,7 @@ package network
 
 import (
 	"math"
+	"slices"
 
 	"lodestone/internal/model"
 )
@@ -100,28 +101,30 @@ func (n *Network) severity(e *Event) float64 {
 }
 
 // handOn hands shares of supply lost on to the markets that routes and lines feed
-// from those that lose.
+// from those that lose, until nobody loses more.
 func (n *Network) handOn(first []float64) []float64 {
-	share := first
+	share, next := slices.Clone(first), make([]float64, len(first))
 	for range threatPasses {
-		next := make([]float64, len(first))
-		for _, r := range n.Routes {
+		clear(next)
+		for i := range n.Routes {
+			r := &n.Routes[i]
 			next[r.To] += float64(r.Share * share[r.From])
 		}
-		for _, o := range n.Outputs {
-			if o.Weight == 0 { // there is less scrap only where less is made, and less is used then
-				continue
-			}
+		for i := range n.Mains { // there is less scrap only where less is made, and less is used then
+			m := &n.Mains[i]
 			worst := 0.0
-			for _, in := range n.Inputs[n.Lines[o.Line].In0:n.Lines[o.Line].In1] {
-				worst = max(worst, share[in.Market])
+			for _, market := range n.InputMarket[n.LineIn[m.Line]:n.LineIn[m.Line+1]] {
+				worst = max(worst, share[market])
 			}
-			next[o.Market] += float64(o.Share * worst)
+			next[m.Market] += float64(n.Outputs[m.Output].Share * worst)
 		}
 		for i := range next {
 			next[i] = min(1, max(next[i], first[i]))
 		}
-		share = next
+		if slices.Equal(next, share) {
+			break
+		}
+		share, next = next, share
 	}
 	return share
 }

@@ -12,7 +12,7 @@ func (n *Network) Without(events []int) *Network {
 		e := &other.Events[i]
 		e.Announced, e.Start, e.End, e.Recovery, e.Threats = n.Weeks, n.Weeks, n.Weeks, 0, nil
 	}
-	other.Licensed = licensedRoutes(other.Events)
+	other.Licensed = other.licensedRoutes()
 	other.Contracts = other.commit()
 	return &other
 }
