@@ -54,6 +54,20 @@ func Log(x float64) float64 {
 	return logSeries(k, r, c)
 }
 
+// LogEach replaces every number by its logarithm, with the bits that [Log] gives.
+// Where one need not wait for the other a processor works at several at a time.
+func LogEach(x []float64) {
+	x = x[logFours(x):]
+	for i, v := range x {
+		if !logNormal(v) {
+			x[i] = logEdge(v)
+			continue
+		}
+		k, r, c := logReduce(v)
+		x[i] = logSeries(k, r, c)
+	}
+}
+
 func logNormal(x float64) bool { return x >= leastNormal && x <= math.MaxFloat64 }
 
 // logEntry is what logTable knows of a c: 1/c, and log c in two parts.
@@ -98,6 +112,18 @@ func Exp(x float64) float64 {
 		return expEdge(x)
 	}
 	return expSeries(expReduce(x))
+}
+
+// ExpEach replaces every number by e to its power, with the bits that [Exp] gives.
+func ExpEach(x []float64) {
+	x = x[expFours(x):]
+	for i, v := range x {
+		if !expNormal(v) {
+			x[i] = expEdge(v)
+			continue
+		}
+		x[i] = expSeries(expReduce(v))
+	}
 }
 
 func expNormal(x float64) bool { return x > -708 && x < 709 }

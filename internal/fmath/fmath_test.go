@@ -92,7 +92,8 @@ func BenchmarkExp(b *testing.B) {
 // What is done to many numbers at once is what is done to each.
 func TestEach(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		x := rapid.SliceOf(rapid.Float64()).Draw(t, "x")
+		edges := rapid.SampledFrom([]float64{0, -1, leastNormal, leastNormal / 2, math.MaxFloat64, math.Inf(1), math.Inf(-1), -708, 709, 710, -746})
+		x := rapid.SliceOf(rapid.OneOf(rapid.Float64(), rapid.Float64Range(-700, 700), rapid.Float64Range(0, 3), edges)).Draw(t, "x")
 		logs, powers := slices.Clone(x), slices.Clone(x)
 		LogEach(logs)
 		ExpEach(powers)
