@@ -53,12 +53,12 @@ func whole(x []float64) int {
 	return len(x) &^ 3
 }
 
-// Log4 is Log of four numbers.
-func Log4(x vector) vector {
-	if !logNormal4(x) {
-		return one(x, Log)
+// Log8 is Log of eight numbers.
+func Log8(x, y vector) (logX, logY vector) {
+	if !logNormal4(x) || !logNormal4(y) {
+		return one(x, Log), one(y, Log)
 	}
-	return logSeries4(logReduce4(x))
+	return logSeries4(logReduce4(x)), logSeries4(logReduce4(y))
 }
 
 // logNormal4 is logNormal of all four: the bits of the least normal number added
@@ -87,12 +87,12 @@ func logSeries4(near pattern, r, hi, lo vector) vector {
 	return k.Mul(numbers(&ln2His)).Add(hi).Add(r.Add(tail))
 }
 
-// Exp4 is Exp of four numbers.
-func Exp4(x vector) vector {
-	if !expNormal4(x) {
-		return one(x, Exp)
+// Exp8 is Exp of eight numbers.
+func Exp8(x, y vector) (expX, expY vector) {
+	if !expNormal4(x) || !expNormal4(y) {
+		return one(x, Exp), one(y, Exp)
 	}
-	return expSeries4(expReduce4(x))
+	return expSeries4(expReduce4(x)), expSeries4(expReduce4(y))
 }
 
 // expNormal4 is expNormal of all four.

@@ -163,7 +163,13 @@ func Neg(x F) F {
 func Sqrt(x F) F { return F{x.lo.Sqrt(), x.hi.Sqrt()} }
 
 // Log is fmath.Log.
-func Log(x F) F { return F{fmath.Log4(x.lo), fmath.Log4(x.hi)} }
+func Log(x F) F {
+	x.lo, x.hi = fmath.Log8(x.lo, x.hi)
+	return x
+}
 
 // Exp is fmath.Exp.
-func Exp(x F) F { return F{fmath.Exp4(x.lo), fmath.Exp4(x.hi)} }
+func Exp(x F) F {
+	x.lo, x.hi = fmath.Exp8(x.lo, x.hi)
+	return x
+}
