@@ -11,7 +11,8 @@
 // (Kuehn and Davidson 1961; Narasimhan and Jordache, Data Reconciliation and
 // Gross Error Detection, 2000, ch. 3). It is solved in the dual, one multiplier
 // per balance: for given multipliers every flow has a closed form, and a
-// semismooth Newton method with conjugate gradients finds those that balance.
+// semismooth Newton method finds those that balance. Its linear systems are sparse and
+// are factored directly, in an order that similar problems share; see [Elimination].
 //
 // Sums run in index order and products are rounded before they are added, so
 // the result is the same on every machine.
@@ -57,6 +58,7 @@ func (r *Rows) terms(i int) ([]int32, []float64) {
 type Problem struct {
 	X0, Sigma, Lo, Hi []float64
 	Rows              Rows
+	Elimination       *Elimination // of the rows; nil to have it worked out
 }
 
 // ErrUnbalanced is wrapped by the error of [Solve] when no flows within the
@@ -90,10 +92,6 @@ const (
 	// open is the residual above which a balance that has stopped improving
 	// is reported as impossible.
 	open = 1e-7
-	// exactly and roughly are how far a Newton step is worked out, as a reduction of
-	// the square of its residual. Near the answer rough steps do: the next one takes
-	// up what they leave.
-	exactly, roughly = 1e-26, 1e-10
 	// tiny is the flow below which a balance counts as idle, in its own unit.
 	tiny = 1e-9
 )
@@ -110,10 +108,11 @@ func Solve(p Problem) ([]float64, error) {
 // Where the first attempt goes round in circles, a second sets out without a guess and
 // takes only steps that improve the dual objective, as far as they do.
 func SolveFrom(p Problem, guess []float64) (x, multipliers []float64, err error) {
-	s := newSolver(p)
-	if copy(s.lambda, guess) > 0 {
-		s.goal = roughly
+	if p.Elimination == nil {
+		p.Elimination = NewElimination(&p.Rows, len(p.X0))
 	}
+	s := newSolver(p)
+	copy(s.lambda, guess)
 	s.iterate()
 	if s.verdict() != nil {
 		s = newSolver(p)
@@ -203,16 +202,17 @@ type solver struct {
 	residual      []float64 // A x
 	scale         []float64 // size of the flows through each balance
 	step          []float64 // Newton direction
-	diag, damp    []float64 // diagonal of the Newton system, and its damping
+	down          []float64 // - A x
+	variance      []float64 // of the flows that are free
+	factor        *factor   // of the Newton system
 	value         float64   // dual objective
-	goal          float64   // by how much conjugate gradients reduce the square of their residual
 	strict        bool      // only steps that improve the objective
 }
 
 func newSolver(p Problem) *solver {
 	vec := func() []float64 { return make([]float64, p.Rows.Len()) }
 	return &solver{Problem: p, lambda: vec(), trial: vec(), x: make([]float64, len(p.X0)),
-		residual: vec(), scale: vec(), step: vec(), diag: vec(), damp: vec(), goal: exactly}
+		residual: vec(), scale: vec(), step: vec(), down: vec(), variance: make([]float64, len(p.X0)), factor: p.Elimination.newFactor()}
 }
 
 // transposed sets into to A' l.
@@ -307,94 +307,39 @@ func (s *solver) free(j int) bool {
 	return s.x[j] > s.Lo[j] && s.x[j] < s.Hi[j]
 }
 
-// newtonDirection solves (A V A') step = -residual by conjugate gradients with
-// diagonal preconditioning, V being the variances of the free flows. A balance
-// whose flows all stand at a bound has no diagonal; it takes the step it would
-// take were they free.
+// newtonDirection solves (A V A' + D) step = -residual, V being the variances of the
+// free flows and D the damping. A balance whose flows all stand at a bound has no
+// diagonal; it takes the step it would take were they free.
 func (s *solver) newtonDirection() {
-	variance := make([]float64, len(s.X0))
-	for j := range variance {
-		if s.free(j) {
-			variance[j] = float64(s.Sigma[j] * s.Sigma[j])
+	for j := range s.variance {
+		if s.variance[j] = 0; s.free(j) {
+			s.variance[j] = float64(s.Sigma[j] * s.Sigma[j])
 		}
 	}
-	for i := range s.diag {
-		s.diag[i] = 0
-		full := 0.0
-		cols, coefs := s.Rows.terms(i)
-		for k, c := range coefs {
-			square, j := float64(c*c), cols[k]
-			s.diag[i] += float64(square * variance[j])
-			full += float64(square * float64(s.Sigma[j]*s.Sigma[j]))
-		}
-		s.damp[i] = 0
-		switch {
-		case s.diag[i] == 0:
-			s.damp[i] = max(full, tiny)
+	s.factor.sum(s.Rows.Coef, s.variance)
+	for k, i := range s.Elimination.order {
+		switch diag := &s.factor.diag[k]; {
+		case *diag == 0:
+			*diag = max(s.fullDiagonal(int(i)), tiny)
 		case s.strict:
-			s.damp[i] = float64(damping * s.diag[i])
+			*diag += float64(damping * *diag)
 		}
-		s.diag[i] += s.damp[i]
 	}
-	s.conjugateGradients(variance)
+	s.factor.decompose()
+	for i, r := range s.residual {
+		s.down[i] = -r
+	}
+	s.factor.solve(s.down, s.step)
 }
 
-func (s *solver) conjugateGradients(variance []float64) {
-	n := s.Rows.Len()
-	r, z, p, q := make([]float64, n), make([]float64, n), make([]float64, n), make([]float64, n)
-	work := make([]float64, len(s.X0))
-	rz := 0.0
-	for i := range n {
-		s.step[i] = 0
-		r[i] = -s.residual[i]
-		z[i] = r[i] / s.diag[i]
-		p[i] = z[i]
-		rz += float64(r[i] * z[i])
+// fullDiagonal is the diagonal of a balance were all its flows free.
+func (s *solver) fullDiagonal(i int) float64 {
+	sum := 0.0
+	cols, coefs := s.Rows.terms(i)
+	for k, c := range coefs {
+		sum += float64(float64(c*c) * float64(s.Sigma[cols[k]]*s.Sigma[cols[k]]))
 	}
-	goal := float64(rz * s.goal)
-	for range 20 * n {
-		if rz <= goal {
-			return
-		}
-		s.multiply(variance, p, q, work)
-		pq := 0.0
-		for i := range n {
-			pq += float64(p[i] * q[i])
-		}
-		if pq <= 0 {
-			return
-		}
-		alpha := rz / pq
-		next := 0.0
-		for i := range n {
-			s.step[i] += float64(alpha * p[i])
-			r[i] -= float64(alpha * q[i])
-			z[i] = r[i] / s.diag[i]
-			next += float64(r[i] * z[i])
-		}
-		beta := next / rz
-		rz = next
-		for i := range n {
-			p[i] = z[i] + float64(beta*p[i])
-		}
-	}
-}
-
-// multiply sets q = (A V A' + damping) p.
-func (s *solver) multiply(variance, p, q, work []float64) {
-	s.transposed(p, work)
-	variance = variance[:len(work)]
-	for j := range work {
-		work[j] = float64(work[j] * variance[j])
-	}
-	for i := range q {
-		sum := float64(s.damp[i] * p[i])
-		cols, coefs := s.Rows.terms(i)
-		for k, c := range coefs {
-			sum += float64(c * work[cols[k]])
-		}
-		q[i] = sum
-	}
+	return sum
 }
 
 // damping keeps a strict step finite where balances share the only flow that is free.

@@ -45,6 +45,7 @@ func (y *layout) addBalances() {
 		}
 		y.balances.End()
 	}
+	y.elimination = balance.NewElimination(&y.balances, len(n.Lines)+len(n.Routes)+len(n.Uses))
 }
 
 // balancesOf fills the coefficients of a network in the balances.

@@ -59,7 +59,7 @@ func sigma(q *model.Quantity) float64 {
 // multipliers of the balances, or nil.
 func (y *layout) balance(n *Network, guess []float64) (flows, multipliers []float64, err error) {
 	count := len(n.Lines) + len(n.Routes) + len(n.Uses)
-	p := balance.Problem{Rows: y.balancesOf(n), Lo: make([]float64, count)}
+	p := balance.Problem{Rows: y.balancesOf(n), Lo: make([]float64, count), Elimination: y.elimination}
 	p.X0, p.Sigma, p.Hi = make([]float64, 0, count), make([]float64, 0, count), make([]float64, 0, count)
 	add := func(q *model.Quantity, high float64) {
 		p.X0, p.Sigma, p.Hi = append(p.X0, q.Value), append(p.Sigma, sigma(q)), append(p.Hi, high)

@@ -28,6 +28,7 @@ type layout struct {
 	// output, where in them its own stands.
 	balances          balance.Rows
 	inputAt, outputAt []int32
+	elimination       *balance.Elimination
 }
 
 // place is where a market is: of which commodity, in which region.
