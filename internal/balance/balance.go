@@ -24,36 +24,6 @@ import (
 	"math"
 )
 
-// Rows are balances: sums of flows times coefficients. The terms of row i are those
-// from At[i] to At[i+1], each the flow Col times Coef. Rows of the same flows with other
-// coefficients may share At and Col.
-type Rows struct {
-	At, Col []int32
-	Coef    []float64
-}
-
-// Add adds a term to the row that is being written; a flow may have several.
-func (r *Rows) Add(flow int, coef float64) {
-	r.Col, r.Coef = append(r.Col, int32(flow)), append(r.Coef, coef)
-}
-
-// End ends a row.
-func (r *Rows) End() {
-	if r.At == nil {
-		r.At = []int32{0}
-	}
-	r.At = append(r.At, int32(len(r.Col)))
-}
-
-// Len is the number of rows.
-func (r *Rows) Len() int { return max(len(r.At)-1, 0) }
-
-// terms returns the flows and coefficients of a row.
-func (r *Rows) terms(i int) ([]int32, []float64) {
-	coef := r.Coef[r.At[i]:r.At[i+1]]
-	return r.Col[r.At[i]:r.At[i+1]][:len(coef)], coef
-}
-
 // Problem is a reconciliation problem. All slices have one entry per flow.
 type Problem struct {
 	X0, Sigma, Lo, Hi []float64
@@ -138,61 +108,6 @@ func (s *solver) iterate() {
 		}
 	}
 	s.polish()
-}
-
-// closeEach closes one balance after the other by its own multiplier, which frees
-// flows from their bounds where a Newton step, that looks at the free ones only, does
-// not (Hildreth 1957). What a balance lacks falls as its multiplier rises, so the
-// place is found by doubling and halving.
-func (s *solver) closeEach() {
-	pull := s.pull(s.lambda)
-	for i := range s.lambda {
-		cols, coefs := s.Rows.terms(i)
-		lack := func(shift float64) float64 {
-			sum := 0.0
-			for k, c := range coefs {
-				sum += float64(c * s.flow(int(cols[k]), pull[cols[k]]+float64(c*shift)))
-			}
-			return sum
-		}
-		shift := crossing(lack, s.scale[i])
-		s.lambda[i] += shift
-		for k, c := range coefs {
-			pull[cols[k]] += float64(c * shift)
-		}
-	}
-	s.evaluate(s.lambda)
-}
-
-// crossing finds where a rising function passes zero, or where it stops coming nearer.
-func crossing(f func(float64) float64, scale float64) float64 {
-	at := f(0)
-	if math.Abs(at) <= float64(closed*scale) {
-		return 0
-	}
-	sign := 1.0
-	if at > 0 {
-		sign = -1
-	}
-	far := float64(sign * tiny)
-	for range 2 * longest {
-		if sign*f(far) >= 0 {
-			break
-		}
-		far *= 2
-	}
-	if sign*f(far) < 0 {
-		return 0 // no multiplier closes it
-	}
-	near := 0.0
-	for range 3 * longest / 2 {
-		if mid := (near + far) / 2; sign*f(mid) >= 0 {
-			far = mid
-		} else {
-			near = mid
-		}
-	}
-	return far
 }
 
 type solver struct {
@@ -340,59 +255,6 @@ func (s *solver) fullDiagonal(i int) float64 {
 		sum += float64(float64(c*c) * float64(s.Sigma[cols[k]]*s.Sigma[cols[k]]))
 	}
 	return sum
-}
-
-// damping keeps a strict step finite where balances share the only flow that is free.
-const damping = 1e-6
-
-// rounding is the part of the objective that a change must exceed to be seen.
-const rounding = 1e-14
-
-// lineSearch moves along the step as far as the dual objective improves (it is
-// concave, so any improvement is progress) or, where the objective is too flat to
-// tell, the worst balance does. Unless strict it takes either. It reports whether it
-// moved.
-func (s *solver) lineSearch() bool {
-	before := s.value
-	worst := s.worst()
-	for length := 1.0; length > 1e-12; length /= 2 {
-		for i := range s.lambda {
-			s.trial[i] = s.lambda[i] + float64(length*s.step[i])
-		}
-		s.evaluate(s.trial)
-		flat := !s.strict || math.Abs(s.value-before) <= float64(rounding*math.Abs(before))
-		if s.value > before || flat && s.worst() < worst {
-			copy(s.lambda, s.trial)
-			if s.strict && length == 1 {
-				s.stride()
-			}
-			return true
-		}
-	}
-	s.evaluate(s.lambda)
-	return false
-}
-
-// longest is how many times the length of a step is doubled.
-const longest = 40
-
-// stride doubles the step just taken for as long as that improves the objective. Where
-// all flows of a balance stand at a bound the objective is a straight line, along which
-// Newton's method knows no distance.
-func (s *solver) stride() {
-	length := 1.0
-	for range longest {
-		before := s.value
-		for i := range s.lambda {
-			s.trial[i] = s.lambda[i] + float64(length*s.step[i])
-		}
-		if s.evaluate(s.trial); s.value <= before {
-			break
-		}
-		copy(s.lambda, s.trial)
-		length *= 2
-	}
-	s.evaluate(s.lambda)
 }
 
 func (s *solver) verdict() error {
