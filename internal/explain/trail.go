@@ -40,7 +40,7 @@ type trail struct {
 	trade     [][]float64 // by market: share of its claim that trade got
 	ratio     [][]float64 // by claim
 	bought    [][]float64 // by stockpile: into it less out of it
-	qualified [][]int32   // by route: week from which it may be used
+	qualified [][]float64 // by route: week from which it may be used
 	marks     []*sim.Sim  // the run as it stood at the start of every stride-th week
 }
 
@@ -83,6 +83,7 @@ func newTrail(n *network.Network, weeks int) *trail {
 		{len(n.RankBy), []*[][]float64{&t.ratio}},
 		{len(n.Sites), []*[][]float64{&t.level}},
 		{len(n.Stockpiles), []*[][]float64{&t.bought}},
+		{len(n.Routes), []*[][]float64{&t.qualified}},
 	} {
 		for _, p := range f.into {
 			*p = rows[float64](weeks, f.count)
@@ -91,7 +92,7 @@ func newTrail(n *network.Network, weeks int) *trail {
 	for _, f := range []struct {
 		count int
 		into  []*[][]int32
-	}{{len(n.Lines), []*[][]int32{&t.short}}, {len(n.Uses), []*[][]int32{&t.scarce}}, {len(n.Routes), []*[][]int32{&t.qualified}}} {
+	}{{len(n.Lines), []*[][]int32{&t.short}}, {len(n.Uses), []*[][]int32{&t.scarce}}} {
 		for _, p := range f.into {
 			*p = rows[int32](weeks, f.count)
 		}

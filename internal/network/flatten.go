@@ -4,11 +4,12 @@ import "slices"
 
 // flattenRoutes copies what the weekly loops read of every route.
 func (n *Network) flattenRoutes() {
-	n.RouteLead = make([]int32, len(n.Routes))
+	n.RouteLead, n.RouteTime = make([]int32, len(n.Routes)), make([]float64, len(n.Routes))
 	n.RouteFreight, n.RouteParity, n.RouteShare = make([]float64, len(n.Routes)), make([]float64, len(n.Routes)), make([]float64, len(n.Routes))
 	for i := range n.Routes {
 		r := &n.Routes[i]
-		n.RouteLead[i], n.RouteFreight[i], n.RouteShare[i] = int32(r.Lead), r.Freight, max(r.Share, r.Potential)
+		n.RouteLead[i], n.RouteTime[i] = int32(r.Lead), float64(r.Lead)
+		n.RouteFreight[i], n.RouteShare[i] = r.Freight, max(r.Share, r.Potential)
 		if landed := float64(n.Markets[r.From].Price*(1+r.Tariff)) + r.Freight; landed > 0 {
 			n.RouteParity[i] = n.Markets[r.To].Price / landed
 		}
@@ -31,11 +32,12 @@ func (n *Network) flattenInputs() {
 
 // flattenPlants copies what the weekly loops read of lines, their main products, and uses.
 func (n *Network) flattenPlants() {
-	n.LineLag = make([]int32, len(n.Lines))
+	n.LineLag, n.LineTime = make([]int32, len(n.Lines)), make([]float64, len(n.Lines))
 	n.LineEarns, n.LinePays = make([]float64, len(n.Lines)), make([]float64, len(n.Lines))
 	for i := range n.Lines {
 		l := &n.Lines[i]
-		n.LineLag[i], n.LineEarns[i], n.LinePays[i] = int32(l.Lag), n.baseRevenue(l), n.basketPrice(l.In0, l.In1)
+		n.LineLag[i], n.LineTime[i] = int32(l.Lag), float64(l.Lag)
+		n.LineEarns[i], n.LinePays[i] = n.baseRevenue(l), n.basketPrice(l.In0, l.In1)
 	}
 	n.Mains = make([]Main, 0, len(n.Outputs))
 	for i := range n.Outputs {

@@ -146,6 +146,7 @@ type Network struct {
 	// at the destination over the landed price, in the base year.
 	RouteFrom, RouteTo, RouteLead         []int32
 	RouteFreight, RouteParity, RouteShare []float64 // share it has, or could have once qualified
+	RouteTime                             []float64 // RouteLead, to be reckoned with
 
 	// What they read of inputs and outputs. The inputs of line l are LineIn[l] to
 	// LineIn[l+1], those of use u UseIn[u] to UseIn[u+1], after those of all lines.
@@ -157,6 +158,7 @@ type Network struct {
 	OutputCoef               []float64
 	Mains                    []Main // sorted by line
 	LineLag                  []int32
+	LineTime                 []float64 // LineLag, to be reckoned with
 	UseBase                  []float64
 	LineEarns, LinePays      []float64 // what lines sell for and what their inputs cost in the base year, USD per unit
 	UsePays                  []float64

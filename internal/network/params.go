@@ -2,6 +2,7 @@ package network
 
 import (
 	"fmt"
+	"math"
 	"strings"
 
 	"lodestone/internal/model"
@@ -62,6 +63,7 @@ type Rates struct {
 	Expectation, OrderAdjustment, ShareReview float64
 	PriceExpectation, PriceCost, Speculation  float64
 	Investment, Margin                        float64
+	Qualification                             float64    // time of it, in whole weeks
 	AlarmLeft                                 float64    // of the alarm, after a week
 	Risk                                      [2]float64 // while it rises, while it falls
 	Sensitivity                               [2]float64 // of the price while goods are scarce, while there is a glut
@@ -73,9 +75,10 @@ func (p Params) withRates() Params {
 		Expectation: 1 / p.ExpectationTime, OrderAdjustment: 1 / p.OrderAdjustmentTime, ShareReview: 1 / p.ShareReviewPeriod,
 		PriceExpectation: 1 / p.PriceExpectationTime, PriceCost: 1 / p.PriceCostTime, Speculation: 1 / p.SpeculationTime,
 		Investment: 1 / p.InvestmentTime, Margin: 1 / p.MarginTime,
-		AlarmLeft:   1 - 1/p.AlarmTime,
-		Risk:        [2]float64{1 / p.RiskRiseTime, 1 / p.RiskDecayTime},
-		Sensitivity: [2]float64{p.PriceSensitivity, float64(p.PriceSensitivity * p.GlutSensitivity)},
+		Qualification: math.Trunc(p.QualificationTime),
+		AlarmLeft:     1 - 1/p.AlarmTime,
+		Risk:          [2]float64{1 / p.RiskRiseTime, 1 / p.RiskDecayTime},
+		Sensitivity:   [2]float64{p.PriceSensitivity, float64(p.PriceSensitivity * p.GlutSensitivity)},
 	}
 	return p
 }

@@ -14,21 +14,22 @@ import "lodestone/internal/fmath"
 // alike and none stops before the pool is empty.
 type Spread struct{ table []float64 }
 
-const spreadPoints = 256
+// SpreadPoints is the number of steps of a Spread's table.
+const SpreadPoints = 256
 
 // NewSpread tabulates the distribution with coefficient of variation v >= 0.
 func NewSpread(v float64) Spread {
-	s := Spread{table: make([]float64, spreadPoints+1)}
+	s := Spread{table: make([]float64, SpreadPoints+1)}
 	s.table[0] = 1
 	if v < 1e-3 {
 		return s
 	}
 	k := fmath.Sqrt(1+1/float64(v*v)) - 1
 	b := (k + 1) / k
-	for i, lost := spreadPoints-1, 0.0; i > 0; i-- {
-		lost, s.table[i] = lossFor(float64(i)/spreadPoints, k, b, lost)
+	for i, lost := SpreadPoints-1, 0.0; i > 0; i-- {
+		lost, s.table[i] = lossFor(float64(i)/SpreadPoints, k, b, lost)
 	}
-	s.table[spreadPoints] = 0
+	s.table[SpreadPoints] = 0
 	return s
 }
 
@@ -59,7 +60,7 @@ func (s Spread) Stopped(left float64) float64 {
 	if left <= 0 {
 		return 1
 	}
-	at := float64(left * spreadPoints)
+	at := float64(left * SpreadPoints)
 	i := int(at)
 	f := at - float64(i)
 	if s.table[1] == 0 && i == 0 {
@@ -67,3 +68,7 @@ func (s Spread) Stopped(left float64) float64 {
 	}
 	return s.table[i] + float64(f*(s.table[i+1]-s.table[i]))
 }
+
+// Points is the share that has run out when the pool holds 0, 1, 2 to SpreadPoints
+// parts of its normal stock in SpreadPoints. It is not to be written to.
+func (s Spread) Points() []float64 { return s.table }

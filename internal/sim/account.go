@@ -36,12 +36,15 @@ type content struct {
 type span struct{ first, last int32 }
 
 func newAudit(n *network.Network) audit {
-	c := len(n.Model.Commodities)
-	a := audit{held: make([]float64, c), before: make([]float64, c), made: make([]float64, c), used: make([]float64, c), books: make([]books, c)}
+	goods := 0
+	for i := range n.Markets {
+		goods = max(goods, n.Markets[i].Commodity+1)
+	}
+	a := audit{held: make([]float64, goods), before: make([]float64, goods), made: make([]float64, goods), used: make([]float64, goods), books: make([]books, goods)}
 	for _, contents := range n.Element {
 		first := int32(len(a.contents))
-		for c, share := range contents {
-			if share != 0 {
+		for c, share := range contents[:goods] {
+			if known(share != 0) {
 				a.contents = append(a.contents, content{int32(c), share})
 			}
 		}
@@ -77,9 +80,7 @@ func (s *Sim) account() {
 		drift, moved := held-a.before[c]-(a.made[c]-a.used[c]), a.made[c]+a.used[c]
 		a.books[c].drift += drift
 		a.books[c].moved += moved
-		if moved > 0 {
-			worst = max(worst, math.Abs(drift)/moved)
-		}
+		worst = max(worst, choose(moved > 0, math.Abs(drift)/moved, 0))
 	}
 	for _, e := range a.elements {
 		worst = max(worst, a.error(a.contents[e.first:e.last]))
@@ -97,10 +98,7 @@ func (a *audit) error(contents []content) float64 {
 		drift += float64(k.share * b.drift)
 		moved += float64(k.share * b.moved)
 	}
-	if moved <= 0 {
-		return 0
-	}
-	return math.Abs(drift) / moved
+	return choose(moved > 0, math.Abs(drift)/moved, 0)
 }
 
 // count sums what is held of each commodity.
@@ -119,20 +117,23 @@ func (a *audit) count(s *Sim) {
 // flows sums what lines made and drew and what end uses took this week.
 func (a *audit) flows(s *Sim) {
 	st, n := &s.State, s.Net
-	made, used := a.made, a.used
+	made := a.made
 	clear(made)
-	clear(used)
-	drawn := func(first, last int32, activity []float64) {
-		by := n.InputBy[first:last]
-		coefs, of := n.InputCoef[first:last][:len(by)], a.ofInput[first:last][:len(by)]
-		for k, who := range by {
-			used[of[k]] += float64(coefs[k] * activity[who])
-		}
-	}
-	drawn(0, n.UseIn[0], st.Throughput)
-	drawn(n.UseIn[0], int32(len(n.InputCoef)), st.Served)
+	clear(a.used)
+	a.drawn(n, 0, n.UseIn[0], st.Throughput)
+	a.drawn(n, n.UseIn[0], int32(len(n.InputCoef)), st.Served)
 	lines, of, throughput := n.OutputLine[:len(a.ofOutput)], a.ofOutput, st.Throughput
 	for o, coef := range n.OutputCoef[:len(of)] {
 		made[of[o]] += float64(coef * throughput[lines[o]])
+	}
+}
+
+// drawn adds up what a range of inputs drew, each in proportion to what the line or
+// the use behind it did.
+func (a *audit) drawn(n *network.Network, first, last int32, activity []float64) {
+	used, by := a.used, n.InputBy[first:last]
+	coefs, of := n.InputCoef[first:last][:len(by)], a.ofInput[first:last][:len(by)]
+	for k, who := range by {
+		used[of[k]] += float64(coefs[k] * activity[who])
 	}
 }

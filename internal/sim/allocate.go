@@ -30,14 +30,21 @@ func (s *Sim) rememberFill() {
 // border lets through what the controls in force allow: nothing under an
 // embargo, what licences cover, what a quota leaves.
 func (s *Sim) border() {
-	for _, k := range s.control.embargoed {
-		s.State.Permitted[k] = 0
-	}
+	s.borderEmbargoes()
 	s.borderLeakage()
 	s.borderLicences()
 	s.borderQuotas()
-	for _, k := range s.control.controlled {
+	for _, k := range s.watched {
 		s.rememberBorder(int(k))
+	}
+}
+
+// borderEmbargoes lets nothing through.
+//
+//wide:each
+func (s *Sim) borderEmbargoes() {
+	for _, k := range s.control.embargoed {
+		s.State.Permitted[k] = 0
 	}
 }
 
@@ -45,16 +52,16 @@ func (s *Sim) border() {
 func (s *Sim) rememberBorder(k int) {
 	st := &s.State
 	to := s.Net.RouteTo[k]
-	passed := 1.0
-	if asked := float64(st.Share[k] * st.Need[to]); asked > 0 {
-		passed = min(1, st.Permitted[k]/asked)
-	}
+	asked := float64(st.Share[k] * st.Need[to])
+	passed := choose(asked > 0 && st.heldUp[k] > 0, min(1, st.Permitted[k]/asked), 1)
 	st.Passed[k] += float64((passed - st.Passed[k]) * s.Net.Markets[to].Params.Rate.ShareReview)
 }
 
 // borderLeakage bounds what smuggling carries: its base volume, more the wider
 // the price gap has become, as far as smugglers have had time to answer, less what
 // enforcement catches.
+//
+//wide:each
 func (s *Sim) borderLeakage() {
 	st, n := &s.State, s.Net
 	for _, k := range n.Illicit {
@@ -74,7 +81,7 @@ func (s *Sim) borderLeakage() {
 // sumClaims adds up, by market and rank, what plants, users and permitted
 // exports want to draw. Contracted volumes go before everything else.
 func (s *Sim) sumClaims() {
-	st, n := &s.State, s.Net
+	st := &s.State
 	clear(st.exports)
 	clear(st.signal)
 	s.claimForLines()
@@ -82,6 +89,14 @@ func (s *Sim) sumClaims() {
 	s.claimForStockpiles()
 	s.claimForExports()
 	s.signalBorder()
+	s.claimForContracts()
+}
+
+// claimForContracts puts what contracts commit of exports first.
+//
+//wide:each
+func (s *Sim) claimForContracts() {
+	st, n := &s.State, s.Net
 	for j := range n.Contracts {
 		k, first := n.Contracts[j].Route, s.committed(j)
 		st.exports[n.RouteFrom[k]] -= first
@@ -104,6 +119,8 @@ func (s *Sim) claimForLines() {
 
 // committed is what of an order the j-th commitment puts first this week, after
 // those on the same route that come before it in the list.
+//
+//wide:each
 func (s *Sim) committed(j int) float64 {
 	contracts, week := s.Net.Contracts, s.State.Week
 	active := func(c *network.Committed) bool { return week >= c.Start && week < c.End }
@@ -128,9 +145,7 @@ func (s *Sim) claimForExports() {
 	st, n := &s.State, s.Net
 	need, expected, restocking := st.Need, st.Expected[:len(st.Need)], st.restocking[:len(st.Need)]
 	for i, order := range need {
-		if restocking[i] = 0; order > 0 {
-			restocking[i] = 1 - expected[i]/order
-		}
+		restocking[i] = choose(order > 0, 1-expected[i]/order, 0)
 	}
 	permitted := st.Permitted
 	count := len(permitted)
@@ -138,12 +153,11 @@ func (s *Sim) claimForExports() {
 	exports, signal := st.exports, st.signal
 	for k, p := range permitted {
 		from, market := origins[k], to[k]
-		if need[market] <= 0 { // nothing is ordered while stock is emptied, but it is used
-			signal[from] += float64(float64(st.Share[k]*expected[market]) * st.Passed[k])
-			continue
-		}
 		exports[from] += p
 		signal[from] -= float64(p * restocking[market])
+		if any(need[market] <= 0) { // nothing is ordered while stock is emptied, but it is used
+			signal[from] += choose(need[market] <= 0, float64(float64(st.Share[k]*expected[market])*st.Passed[k]), 0)
+		}
 	}
 }
 
@@ -151,18 +165,15 @@ func (s *Sim) claimForExports() {
 // more passes than is used, none of it is restocking.
 func (s *Sim) signalBorder() {
 	st := &s.State
-	for _, k := range s.control.controlled {
+	for _, k := range s.watched {
 		to := s.Net.RouteTo[k]
 		need, use := st.Need[to], st.Expected[to]
-		if need <= use {
+		if !any(need > use) {
 			continue
 		}
 		counted := float64(st.Permitted[k] * (1 - use/need))
-		really := st.Permitted[k] - float64(st.Share[k]*use)
-		if really < 0 {
-			really = 0
-		}
-		st.signal[s.Net.RouteFrom[k]] += counted - really
+		really := positive(st.Permitted[k] - float64(st.Share[k]*use))
+		st.signal[s.Net.RouteFrom[k]] += choose(need > use && st.heldUp[k] > 0, counted-really, 0)
 	}
 }
 
@@ -183,12 +194,9 @@ func (s *Sim) shareOutAll() {
 	fill(st.Ratio, 1)
 	s.uses.short = s.uses.short[:0]
 	for i, claimed := range want {
-		want[i] = claimed + signal[i]
-		if want[i] < 0 {
-			want[i] = 0
-		}
+		want[i] = positive(claimed + signal[i])
 		stopped[i] = s.stopped(i)
-		if stopped[i] > 0 || claimed > stock[i] {
+		if any(stopped[i] > 0 || claimed > stock[i]) {
 			s.shareOut(i, claimed)
 		}
 	}
@@ -202,19 +210,16 @@ func (s *Sim) shareOut(i int, want float64) {
 	st, n := &s.State, s.Net
 	stopped, stock := st.Stopped[i], st.Stock[i]
 	arrived := min(st.Inflow[i], want, stock)
-	if want > stock {
-		// want - stopped (want - arrived) is drawn; it must not exceed the stock.
-		if least := (want - stock) / (want - arrived); least > stopped {
-			stopped = least
-		}
-	}
+	// want - stopped (want - arrived) is drawn; it must not exceed the stock.
+	least := (want - stock) / (want - arrived)
+	stopped = choose(want > stock && least > stopped, least, stopped)
 	st.Stopped[i] = stopped
 	relief := min(st.relief[i], arrived) // what stockpiles released is for those who have run out
 	supply := float64(stopped*(arrived-relief)) + relief
 	first, last := n.RankIn[i], n.RankIn[i+1]
 	serve(st.claim[first:last], st.Ratio[first:last], stopped, min(supply, max(0, stock-float64((1-stopped)*want))))
 	for c := first; c < last; c++ {
-		if st.Ratio[c] < 1 && n.ClaimIn[c] < n.ClaimIn[c+1] {
+		if any(st.Ratio[c] < 1) && n.ClaimIn[c] < n.ClaimIn[c+1] {
 			s.uses.short = append(s.uses.short, c)
 		}
 	}
@@ -224,25 +229,18 @@ func (s *Sim) shareOut(i int, want float64) {
 func (s *Sim) stopped(i int) float64 {
 	st := &s.State
 	normal, held := float64(s.Net.Markets[i].Cover*st.Expected[i]), st.Stock[i]-st.Inflow[i]
-	if normal <= 0 || held >= normal {
+	if !any(held < normal) {
 		return 0
 	}
-	return s.Net.Spread.Stopped(held / normal)
+	return s.runOut(choose(held < normal && normal > 0, held/normal, 1))
 }
 
 // serve gives every claim the share of it that is not needy, and hands out the
 // supply to the needy rest in order of rank.
 func serve(claim, ratio []float64, needy, supply float64) {
 	for r, c := range claim {
-		if c <= 0 {
-			ratio[r] = 1
-			continue
-		}
-		got := float64(needy * c)
-		if got > supply {
-			got = supply
-		}
+		got := choose(c > 0, min(float64(needy*c), supply), 0)
 		supply -= got
-		ratio[r] = 1 - needy + got/c
+		ratio[r] = choose(c > 0, 1-needy+got/c, 1)
 	}
 }

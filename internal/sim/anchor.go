@@ -11,10 +11,11 @@ import "lodestone/internal/fmath"
 // pass on in full what they pay for inputs: dear metal makes dear alloy. A border
 // that lets nothing pass unties; one that lets something pass unties only upwards,
 // for what does pass is not sold below what it costs to bring in.
-func (s *Sim) anchor(i int) {
+func (s *Sim) anchor(i int, due bool) {
 	st, n := &s.State, s.Net
 	k := &n.Markets[i]
-	if k.Price <= 0 || k.Params.PriceSensitivity == 0 {
+	moves := due && k.Params.PriceSensitivity != 0
+	if !known(k.Price > 0) || !any(moves) {
 		return
 	}
 	worth, tied := s.worth(i)
@@ -23,14 +24,14 @@ func (s *Sim) anchor(i int) {
 	cost := in.moved
 	for _, o := range n.OutputBy[n.OutputIn[i]:n.OutputIn[i+1]] {
 		l := &n.Lines[n.Outputs[o].Line]
-		if l.InputShare > 0 {
+		if known(l.InputShare > 0) {
 			dearer := s.dearness(l.In0, l.In1, n.LinePays[n.Outputs[o].Line]) - 1
 			cost += float64(float64(st.OutShare[o]*st.Made[o]) * float64(l.InputShare*dearer))
 		}
 	}
-	st.Local[i] = float64(rest * (1 - in.open))
-	st.Anchor[i] = fmath.Log(max(leastAnchor, 1+worth+float64(rest*cost)))
-	st.Parity[i], st.Pull[i] = in.parity, float64(rest*in.share)
+	st.Local[i] = choose(moves, float64(rest*(1-in.open)), st.Local[i])
+	st.Anchor[i] = choose(moves, fmath.Log(max(leastAnchor, 1+worth+float64(rest*cost))), st.Anchor[i])
+	st.Parity[i], st.Pull[i] = choose(moves, in.parity, st.Parity[i]), choose(moves, float64(rest*in.share), st.Pull[i])
 }
 
 // imports is what the landed cost of imports means for a price.
@@ -52,23 +53,23 @@ func (s *Sim) landed(i int) (in imports) {
 	cost := 0.0
 	for r := n.RouteIn[i]; r < n.RouteIn[i+1]; r++ {
 		parity, passed := n.RouteParity[r], st.Passed[r]
-		if parity <= 0 || passed < leastFill {
+		if !known(parity > 0) || !any(passed >= leastFill) {
 			continue
 		}
 		from := n.RouteFrom[r]
 		landed := float64(st.Price[from]*(1+st.Tariff[r])) + n.RouteFreight[r]
 		index := float64(landed*parity) / k.Price
-		tie := float64(float64(k.Params.Arbitrage*st.Share[r]) * st.Fill[from])
+		tie := choose(passed >= leastFill, float64(float64(k.Params.Arbitrage*st.Share[r])*st.Fill[from]), 0)
 		in.moved += float64(float64(tie*passed) * (index - 1))
 		in.open += float64(tie * passed)
 		cost += float64(tie * index)
 		in.share += tie
 	}
-	if in.share <= 0 {
+	if !any(in.share > 0) {
 		return in
 	}
-	in.parity = fmath.Log(max(leastAnchor, cost/in.share))
-	weight := min(takers, k.Params.Arbitrage/in.share)
+	in.parity = choose(in.share > 0, fmath.Log(max(leastAnchor, cost/in.share)), 0)
+	weight := choose(in.share > 0, min(takers, k.Params.Arbitrage/in.share), 1)
 	in.moved, in.open, in.share = float64(in.moved*weight), float64(in.open*weight), float64(in.share*weight)
 	return in
 }
@@ -77,14 +78,16 @@ func (s *Sim) landed(i int) (in imports) {
 // and the share of its price that this ties.
 func (s *Sim) worth(i int) (moved, tied float64) {
 	st, n := &s.State, s.Net
-	for _, t := range n.Takers[n.TakerIn[i]:n.TakerIn[i+1]] {
+	for at := n.TakerIn[i]; at < n.TakerIn[i+1]; at++ {
+		t := &n.Takers[at]
 		p := n.Markets[i].Params
-		tie, dearer := float64(p.Netback*t.Share)+float64(p.Arbitrage*t.Rival), 0.0
+		tie := float64(p.Netback*t.Share) + float64(p.Arbitrage*t.Rival)
+		var dearer float64
 		if t.Line >= 0 {
 			dearer = s.outputDearness(int(t.Line))
 		} else {
 			to := n.RouteTo[t.Route]
-			if n.Markets[to].Price <= 0 {
+			if !known(n.Markets[to].Price > 0) {
 				continue
 			}
 			tie = float64(tie * st.Passed[t.Route])
@@ -98,13 +101,13 @@ func (s *Sim) worth(i int) (moved, tied float64) {
 
 // outputDearness is what a line's products sell for, relative to the base year.
 func (s *Sim) outputDearness(i int) float64 {
-	base := s.Net.LineEarns[i]
-	if base <= 0 {
+	base, l := s.Net.LineEarns[i], &s.Net.Lines[i]
+	if !known(base > 0) {
 		return 1
 	}
 	now := 0.0
-	for _, o := range s.Net.Outputs[s.Net.Lines[i].Out0:s.Net.Lines[i].Out1] {
-		now += float64(o.Coef * s.State.Price[o.Market])
+	for o := l.Out0; o < l.Out1; o++ {
+		now += float64(s.Net.OutputCoef[o] * s.State.Price[s.Net.OutputMarket[o]])
 	}
 	return now / base
 }

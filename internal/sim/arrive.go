@@ -31,10 +31,16 @@ func (s *Sim) arrive() {
 // release moves goods from stockpiles into their markets: at the rate of a
 // release event in force, or, where the holder's rule says so, as much as the
 // buyers who have run out would use in a week.
+//
+//wide:each
 func (s *Sim) release() {
 	st := &s.State
-	clear(st.Released)
-	clear(st.relief)
+	for i := range st.Released {
+		st.Released[i] = 0
+	}
+	for i := range st.relief {
+		st.relief[i] = 0
+	}
 	for i := range s.Net.Events {
 		e := &s.Net.Events[i]
 		if e.Kind != model.Release || !e.Active(st.Week) {

@@ -1,3 +1,5 @@
+//wide:none
+
 package sim
 
 import "lodestone/internal/network"
@@ -20,7 +22,7 @@ func (s *Sim) Branch(n *network.Network) *Sim {
 // Hold gives the buyers of a market more weeks of stock, at once and from then on.
 func (s *Sim) Hold(market int, weeks float64) {
 	s.Net = s.Net.WithCover(market, weeks)
-	s.control.cover[market] += weeks
+	s.State.cover[market] += weeks
 	more := float64(weeks * s.State.Expected[market])
 	s.State.Stock[market] += more
 	s.audit.add(market, more)
@@ -28,7 +30,6 @@ func (s *Sim) Hold(market int, weeks float64) {
 
 func (st *State) take(from *State, n *network.Network) {
 	st.Week, st.Residual = from.Week, from.Residual
-	copy(st.Qualified, from.Qualified)
 	copy(st.Phase, from.Phase)
 	lists, others := st.series(n), from.series(n)
 	for i, f := range lists {
@@ -50,8 +51,8 @@ func (c *control) take(from *control) {
 	c.embargoed = append(c.embargoed[:0], from.embargoed...)
 	copy(c.state, from.state)
 	copy(c.projects, from.projects)
-	for _, p := range []struct{ to, from []float64 }{{c.capacity, from.capacity}, {c.flood, from.flood}, {c.permits, from.permits},
-		{c.technology, from.technology}, {c.cover, from.cover}, {c.surge, from.surge}, {c.escaped, from.escaped}, {c.quota, from.quota}, {c.earns, from.earns}} {
+	for _, p := range []struct{ to, from []float64 }{{c.permits, from.permits},
+		{c.technology, from.technology}, {c.escaped, from.escaped}, {c.quota, from.quota}, {c.earns, from.earns}} {
 		copy(p.to, p.from)
 	}
 	for i := range c.refused {

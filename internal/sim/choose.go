@@ -1,3 +1,5 @@
+//wide:none
+
 package sim
 
 import "math"
@@ -19,4 +21,26 @@ func positive(x float64) float64 {
 func negative(x float64) float64 {
 	bits := math.Float64bits(x)
 	return math.Float64frombits(bits & uint64(int64(bits)>>63))
+}
+
+// choose is a where cond holds, else b.
+func choose(cond bool, a, b float64) float64 {
+	if cond {
+		return a
+	}
+	return b
+}
+
+// any guards what need not be reckoned where cond does not hold, and would change
+// nothing there.
+func any(cond bool) bool { return cond }
+
+// known is a condition on what the network knows of the base year, and so the same
+// in every run of a chain: a price that is known or not, a flow there is or is not.
+func known(cond bool) bool { return cond }
+
+func fill(v []float64, x float64) {
+	for i := range v {
+		v[i] = x
+	}
 }

@@ -10,9 +10,7 @@ func (s *Sim) consume() {
 	for _, c := range s.uses.short {
 		ratio := st.Ratio[c]
 		for _, use := range n.ClaimUses[n.ClaimIn[c]:n.ClaimIn[c+1]] {
-			if got := float64(pace[use] * ratio); got < served[use] {
-				served[use] = got
-			}
+			served[use] = min(float64(pace[use]*ratio), served[use])
 		}
 	}
 	s.consumeRefused()
@@ -28,6 +26,8 @@ func (s *Sim) consume() {
 
 // consumeRefused limits the uses that may not have the goods of a licensed
 // route to their own stock, refilled first from what came in without strings.
+//
+//wide:each
 func (s *Sim) consumeRefused() {
 	st, n := &s.State, s.Net
 	for i := range s.control.refused {
@@ -52,6 +52,8 @@ func (s *Sim) consumeRefused() {
 
 // unencumbered is what entered a market this week other than under a licence
 // event: not by its routes, or by them but sent before it took effect.
+//
+//wide:each
 func (s *Sim) unencumbered(market int, event int32) float64 {
 	st := &s.State
 	free := st.Inflow[market]

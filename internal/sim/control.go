@@ -9,21 +9,18 @@ import (
 
 // control is what the events in force do to the chain this week, kept by what
 // they act on so that the weekly loops need not look at events.
+//
+//wide:each
 type control struct {
 	change     []bool    // weeks in which some event starts, ends or changes
-	embargoed  []int32   // routes under an embargo
 	controlled []int32   // routes that some event of the scenario can hold up
-	capacity   []float64 // by site: share of capacity left
-	lasting    []float64 // by site: the same, of what is lost for long
-	flood      []float64 // by site: output pushed out, as a multiple of the normal
+	embargoed  []int32   // routes under an embargo
 	permits    []float64 // by site: multiple of the time a permit takes
 	technology []float64 // by site: multiple of the time it takes to build
 	state      []bool    // by site: kept running whatever it loses
-	cover      []float64 // by market: weeks of cover that buyers want at rest
 	projects   []projectState
 	paying     []int32   // events that pay by output: floors and subsidies
 	flying     []int32   // events that carry goods by air
-	surge      []float64 // by use: demand multiplier
 	escaped    []float64 // by route: share of illicit trade that enforcement misses
 	refused    []refusal
 	licences   []licence // of the licensed routes
@@ -33,6 +30,8 @@ type control struct {
 
 // refusal is a use that may not have the goods of some licensed routes. It
 // lives on its own stock of each input and on what arrives unencumbered.
+//
+//wide:each
 type refusal struct {
 	use    int32
 	event  int32
@@ -40,20 +39,16 @@ type refusal struct {
 	held   []float64 // by input of the use
 }
 
+//wide:each
 func newControl(n *network.Network) control {
 	c := control{
 		change:     changeWeeks(n),
+		controlled: controlledRoutes(n),
 		embargoed:  make([]int32, 0, len(n.Routes)*countEmbargoes(n)),
 		escaped:    make([]float64, len(n.Routes)),
-		controlled: controlledRoutes(n),
-		capacity:   make([]float64, len(n.Sites)),
-		lasting:    make([]float64, len(n.Sites)),
-		flood:      make([]float64, len(n.Sites)),
 		permits:    make([]float64, len(n.Sites)),
 		technology: make([]float64, len(n.Sites)),
 		state:      make([]bool, len(n.Sites)),
-		cover:      make([]float64, len(n.Markets)),
-		surge:      make([]float64, len(n.Uses)),
 		quota:      make([]float64, len(n.Events)),
 		earns:      make([]float64, len(n.Routes)),
 		licences:   newLicences(n),
@@ -78,6 +73,8 @@ func newControl(n *network.Network) control {
 // changeWeeks marks the weeks in which the events in force must be looked at
 // again: where one starts or ends, every week of a recovery, and where an
 // approval rate steps.
+//
+//wide:each
 func changeWeeks(n *network.Network) []bool {
 	change := make([]bool, n.Weeks+1)
 	mark := func(w int) {
@@ -103,9 +100,10 @@ func changeWeeks(n *network.Network) []bool {
 	return change
 }
 
-// reset forgets all events, as before week 0.
-func (c *control) reset(n *network.Network) {
-	c.clear(n)
+// reset puts what has been going on under events back to before week 0.
+//
+//wide:each
+func (c *control) reset() {
 	for i := range c.projects {
 		c.projects[i] = projectState{event: c.projects[i].event}
 	}
@@ -122,6 +120,8 @@ func (c *control) reset(n *network.Network) {
 
 // controlledRoutes lists the routes that an embargo, a licence or a quota of
 // the scenario covers, and those of smuggling.
+//
+//wide:each
 func controlledRoutes(n *network.Network) []int32 {
 	all := slices.Clone(n.Illicit)
 	for _, e := range n.Events {
@@ -134,6 +134,8 @@ func controlledRoutes(n *network.Network) []int32 {
 }
 
 // countEmbargoes is how often a route can stand in the list of embargoed ones.
+//
+//wide:each
 func countEmbargoes(n *network.Network) int {
 	count := 0
 	for _, e := range n.Events {
@@ -144,26 +146,42 @@ func countEmbargoes(n *network.Network) int {
 	return count
 }
 
-// clear sets everything to what it is without events, before the events in force are applied.
-func (c *control) clear(n *network.Network) {
+// forgetEvents sets everything to what it is without events, before the events in
+// force are applied.
+//
+//wide:each
+func (s *Sim) forgetEvents() {
+	st, c := &s.State, &s.control
 	c.embargoed = c.embargoed[:0]
-	fill(c.escaped, 1)
-	fill(c.capacity, 1)
-	fill(c.surge, 1)
-	fill(c.lasting, 1)
-	fill(c.flood, 1)
-	fill(c.permits, 1)
-	fill(c.technology, 1)
-	for i := range n.Sites {
-		c.state[i] = n.Sites[i].State
+	for i := range s.Net.Routes {
+		c.escaped[i] = 1
+		st.Tariff[i] = s.Net.Routes[i].Tariff
 	}
-	for i := range n.Markets {
-		c.cover[i] = n.Markets[i].Cover
+	for i := range s.Net.Sites {
+		st.capacity[i], st.enduring[i], st.flood[i] = 1, 1, 1
+		c.permits[i], c.technology[i], c.state[i] = 1, 1, s.Net.Sites[i].State
+	}
+	for i := range s.Net.Markets {
+		st.cover[i] = s.Net.Markets[i].Cover
+	}
+	for i := range s.Net.Uses {
+		st.surge[i] = 1
 	}
 }
 
-func fill(v []float64, x float64) {
-	for i := range v {
-		v[i] = x
+// forgetControls forgets all that events did, as before week 0, and marks the routes
+// that some event of the scenario can hold up.
+//
+//wide:each
+func (s *Sim) forgetControls() {
+	s.control.reset()
+	for i := range s.Net.Routes {
+		s.State.heldUp[i] = 0
+	}
+	for _, k := range s.control.controlled {
+		s.State.heldUp[k] = 1
+	}
+	for i := range s.Net.Events {
+		s.State.Public[i] = 0
 	}
 }

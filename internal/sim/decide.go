@@ -16,11 +16,7 @@ func (s *Sim) decide() {
 			s.invest(i)
 		}
 	}
-	for i := range s.reviews {
-		if r := &s.reviews[i]; (s.State.Week+1)%r.period == 0 {
-			s.review(r)
-		}
-	}
+	s.reviewAll()
 	if (s.State.Week+1)%pushWeeks == 0 {
 		s.push()
 	}

@@ -7,16 +7,15 @@ import (
 
 // disrupt applies the events in force. Nothing is done in a week in which no
 // event starts, ends or changes.
+//
+//wide:each
 func (s *Sim) disrupt() {
 	w := s.State.Week
 	if w >= len(s.control.change) || !s.control.change[w] {
 		return
 	}
-	s.control.clear(s.Net)
+	s.forgetEvents()
 	s.uses.stale = true
-	for i, r := range s.Net.Routes {
-		s.State.Tariff[i] = r.Tariff
-	}
 	for i := range s.Net.Events {
 		e := &s.Net.Events[i]
 		if act := effects[e.Kind]; act != nil && e.Active(w) {
@@ -30,6 +29,8 @@ func (s *Sim) disrupt() {
 
 // effects says what each kind of event does while it is in force. Licences are
 // handled route by route, quotas and releases week by week.
+//
+//wide:each
 var effects = map[model.EventKind]func(*Sim, *network.Event, int){
 	model.Embargo: func(s *Sim, e *network.Event, _ int) {
 		s.control.embargoed = append(s.control.embargoed, e.Routes...)
@@ -38,7 +39,7 @@ var effects = map[model.EventKind]func(*Sim, *network.Event, int){
 	model.ExportTax: addTariff,
 	model.Flood: func(s *Sim, e *network.Event, w int) {
 		for _, k := range e.Sites {
-			s.control.flood[k] *= 1 + float64(e.Built(w)*e.Amount)
+			s.State.flood[k] *= 1 + float64(e.Built(w)*e.Amount)
 			s.control.state[k] = true
 		}
 	},
@@ -60,7 +61,7 @@ var effects = map[model.EventKind]func(*Sim, *network.Event, int){
 	model.Stocking: func(s *Sim, e *network.Event, w int) {
 		part := e.Built(w)
 		for _, k := range e.Markets {
-			s.control.cover[k] = max(s.control.cover[k], s.Net.Markets[k].Cover+float64(part*(e.Amount-s.Net.Markets[k].Cover)))
+			s.State.cover[k] = max(s.State.cover[k], s.Net.Markets[k].Cover+float64(part*(e.Amount-s.Net.Markets[k].Cover)))
 		}
 	},
 	model.Sourcing: func(s *Sim, e *network.Event, w int) {
@@ -77,13 +78,15 @@ var effects = map[model.EventKind]func(*Sim, *network.Event, int){
 	},
 	model.Surge: func(s *Sim, e *network.Event, w int) {
 		for _, u := range e.Uses {
-			s.control.surge[u] *= 1 + float64((e.Amount-1)*remains(e, w))
+			s.State.surge[u] *= 1 + float64((e.Amount-1)*remains(e, w))
 		}
 	},
 }
 
 // addTariff raises what goods cost on their way in: by the importer's duty or
 // the exporter's tax, or lowers it by the exporter's rebate.
+//
+//wide:each
 func addTariff(s *Sim, e *network.Event, _ int) {
 	for _, k := range e.Routes {
 		s.State.Tariff[k] += e.Amount
@@ -91,16 +94,20 @@ func addTariff(s *Sim, e *network.Event, _ int) {
 }
 
 // loseCapacity takes the loss off the sites, less and less during recovery.
+//
+//wide:each
 func loseCapacity(s *Sim, e *network.Event, w int) {
 	for _, k := range e.Sites {
 		lost := float64(e.Amount * remains(e, w))
-		s.control.capacity[k] *= 1 - lost
-		s.control.lasting[k] *= 1 - float64(lost*e.Lasting)
+		s.State.capacity[k] *= 1 - lost
+		s.State.enduring[k] *= 1 - float64(lost*e.Lasting)
 	}
 }
 
 // remains is how much of an event is left in week w of it: all until its end, and
 // then less in a straight line.
+//
+//wide:each
 func remains(e *network.Event, w int) float64 {
 	if w < e.End {
 		return 1
@@ -111,10 +118,13 @@ func remains(e *network.Event, w int) float64 {
 // disruptThreats sums, by market, the share of supply that events take which have
 // been announced and are not yet in force, and raises the alarm at those that are
 // to last. What is in force when the run begins is no news.
+//
+//wide:each
 func (s *Sim) disruptThreats(w int) {
 	st := &s.State
-	clear(st.Threat)
-	clear(st.Alert)
+	for i := range st.Threat {
+		st.Threat[i], st.Alert[i] = 0, 0
+	}
 	for i := range s.Net.Events {
 		e := &s.Net.Events[i]
 		if w < e.Announced || w > e.Start || e.Start == 0 {
@@ -131,6 +141,8 @@ func (s *Sim) disruptThreats(w int) {
 
 // disruptRefusals gives a use that has just been refused its own share of the
 // market's stock to live on.
+//
+//wide:each
 func (s *Sim) disruptRefusals(w int) {
 	st := &s.State
 	for i := range s.control.refused {

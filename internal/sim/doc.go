@@ -23,6 +23,18 @@
 // after New, draws no random numbers and uses one goroutine, so the same
 // network gives the same bytes every time.
 //
+// The phases are also the source from which internal/widen writes the engine that runs
+// the members of an ensemble in blocks. So that all members of a block can go the same
+// way through them, they branch on integers and on what a chain always agrees on;
+// between numbers they choose, and they skip what would change nothing where any tells
+// that nobody needs it (choose.go). A function marked wide:each is run for one member
+// after the other and may do as it likes; a file marked wide:none has a counterpart by
+// hand in internal/sim/wide. After a change here
+//
+//	go test ./internal/widen -update
+//
+// writes the other engine again, or says what it cannot.
+//
 // Products are converted to float64 before they are added to, which keeps
 // compilers from fusing the two roundings into one on some processors.
 package sim

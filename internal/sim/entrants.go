@@ -5,6 +5,8 @@ import "lodestone/internal/network"
 // entrants lets the market know of plants that projects have opened: customers
 // abroad begin to qualify them, and can give them the share of their orders that
 // the new capacity could fill.
+//
+//wide:each
 func (s *Sim) entrants() {
 	st, n := &s.State, s.Net
 	for _, k := range n.Entrants {
@@ -22,7 +24,7 @@ func (s *Sim) entrants() {
 			st.Possible[k] = min(supply/use, network.MaxPotential)
 		}
 		if supply > 0 && st.Qualified[k] == neverQualified {
-			st.Qualified[k] = int32(st.Week) + int32(n.Markets[to].Params.QualificationTime)
+			st.Qualified[k] = float64(st.Week + int(n.Markets[to].Params.QualificationTime))
 		}
 	}
 }

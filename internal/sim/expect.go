@@ -17,15 +17,13 @@ func (s *Sim) expect() {
 	count := len(markets) // one length for all, so that the compiler sees no index can be out of range
 	expected, want, need, filled := st.Expected[:count], st.Want[:count], st.Need[:count], st.Filled[:count]
 	risk, threat, alert, alarm := st.Risk[:count], st.Threat[:count], st.Alert[:count], st.Alarm[:count]
-	target, momentum, cover := st.Target[:count], st.Momentum[:count], s.control.cover[:count]
+	target, momentum, cover := st.Target[:count], st.Momentum[:count], st.cover[:count]
 	for i := range markets {
 		p := markets[i].Params
 		expected[i] += float64((want[i] - expected[i]) * p.Rate.Expectation)
-		fear := 0.0
-		if asked := min(need[i], expected[i]); asked > 0 {
-			fear = positive(1 - filled[i]/asked)
-		}
-		if alarm[i] > 0 || alert[i] > 0 || threat[i] > 0 {
+		asked := min(need[i], expected[i])
+		fear := choose(asked > 0, positive(1-filled[i]/asked), 0)
+		if any(alarm[i] > 0 || alert[i] > 0 || threat[i] > 0) {
 			left := positive(p.Rate.AlarmLeft + float64(negative(momentum[i])*p.Rate.Speculation))
 			alarm[i] = max(alert[i], float64(alarm[i]*left))
 			fear = max(fear, float64(p.AnnouncementFear*max(threat[i], alarm[i])))
@@ -46,7 +44,7 @@ const fullAlarm = 0.2
 // threatened nobody takes a rise for the first of many.
 func targetCover(p *network.Params, cover, risk, alarm, momentum float64) float64 {
 	more := float64(p.Hoarding * risk)
-	if alarm > 0 {
+	if any(alarm > 0) {
 		more += float64(p.Speculation * float64(min(1, alarm/fullAlarm)*positive(momentum)))
 	}
 	return float64(cover * (1 + more))

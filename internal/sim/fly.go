@@ -3,6 +3,8 @@ package sim
 // fly has a share of what left for markets in which buyers have run out arrive
 // earlier than by the route's usual carrier. It leaves when it would have anyway, and
 // who has stock left does not pay for speed.
+//
+//wide:each
 func (s *Sim) fly() {
 	st, n := &s.State, s.Net
 	for _, i := range s.control.flying {

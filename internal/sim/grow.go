@@ -18,7 +18,7 @@ func (s *Sim) grow() {
 	between(st.lineGrowth, g.Line[year], g.Line[year+1], part)
 	for i := range s.Net.Sites {
 		site := &s.Net.Sites[i]
-		if site.Base <= 0 {
+		if !known(site.Base > 0) {
 			continue
 		}
 		sum := 0.0

@@ -10,6 +10,8 @@ const (
 // invest lets a site that earns its cost build what is asked of it beyond its
 // capacity, and brings in what has been built: a first-order delay with the
 // time it takes to build (Sterman, Business Dynamics, 2000, ch. 19).
+//
+//wide:each
 func (s *Sim) invest(i int) {
 	st, site := &s.State, &s.Net.Sites[i]
 	if st.Phase[i] != Operating || site.Build <= 0 || site.Base <= 0 {
@@ -25,6 +27,8 @@ func (s *Sim) invest(i int) {
 }
 
 // projectState is where a project event stands.
+//
+//wide:each
 type projectState struct {
 	event int32
 	phase Phase
@@ -36,6 +40,8 @@ type projectState struct {
 // and then its capacity in over the ramp. A project that waits for its margin
 // starts when a year of it, at what the site expects to earn, pays the hurdle
 // on the capital that public money leaves to raise.
+//
+//wide:each
 func (s *Sim) advance() {
 	for i := range s.control.projects {
 		p := &s.control.projects[i]
@@ -55,6 +61,8 @@ func (s *Sim) advance() {
 
 // advanceAt brings in a week's part of the capacity while a project ramps up,
 // and notes how fast its present phase passes.
+//
+//wide:each
 func (s *Sim) advanceAt(p *projectState, e *network.Event, site int) {
 	st := &s.State
 	p.pace = 1
@@ -78,6 +86,8 @@ func (s *Sim) advanceAt(p *projectState, e *network.Event, site int) {
 const leastPace = 0.01
 
 // nextPhase ends a phase of a project and begins the next.
+//
+//wide:each
 func (s *Sim) nextPhase(p *projectState, e *network.Event) {
 	st := &s.State
 	switch p.phase {
@@ -106,6 +116,8 @@ func (s *Sim) nextPhase(p *projectState, e *network.Event) {
 }
 
 // pays reports whether a project goes ahead.
+//
+//wide:each
 func (s *Sim) pays(e *network.Event) bool {
 	if !e.Project.Margin {
 		return true

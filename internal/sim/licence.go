@@ -3,6 +3,8 @@ package sim
 import "lodestone/internal/network"
 
 // licence is the paperwork of a licensed route.
+//
+//wide:each
 type licence struct {
 	route   int32
 	active  bool
@@ -16,6 +18,7 @@ type licence struct {
 	granted []float64 // ring over the validity
 }
 
+//wide:each
 func newLicences(n *network.Network) []licence {
 	all := make([]licence, len(n.Licensed))
 	for i, r := range n.Licensed {
@@ -25,6 +28,8 @@ func newLicences(n *network.Network) []licence {
 }
 
 // forget drops all applications and licences.
+//
+//wide:each
 func (l *licence) forget() {
 	l.pool, l.recent = 0, 0
 	clear(l.applied)
@@ -32,6 +37,8 @@ func (l *licence) forget() {
 }
 
 // take copies another's paperwork.
+//
+//wide:each
 func (l *licence) take(from *licence) {
 	applied, granted := l.applied, l.granted
 	*l = *from
@@ -42,19 +49,23 @@ func (l *licence) take(from *licence) {
 
 // grant adds licences to the pool and lets old ones lapse. The oldest are used
 // first, so what is left can never exceed what was granted within the validity.
+//
+//wide:each
 func (l *licence) grant(week uint32, amount float64) {
 	l.pool += amount
 	if v := uint32(len(l.granted)); v > 0 {
 		slot := &l.granted[week%v]
 		l.recent += amount - *slot
 		*slot = amount
-		l.pool = positive(min(l.pool, l.recent))
+		l.pool = max(0, min(l.pool, l.recent))
 	}
 }
 
 // disruptLicences sets the approval and general shares of each licensed route.
 // An application must pass every event that licenses the route, so approvals
 // multiply, and only trade that is exempt from all of them is free.
+//
+//wide:each
 func (s *Sim) disruptLicences(w int) {
 	for i := range s.Net.Licensed {
 		l := &s.control.licences[i]
@@ -79,6 +90,8 @@ func (s *Sim) disruptLicences(w int) {
 // borderLicences files this week's orders as applications, decides those filed
 // a delay ago, and permits the trade that is exempt or licensed. An application
 // names its end use, so it can be for what is used but not for restocking.
+//
+//wide:each
 func (s *Sim) borderLicences() {
 	st, week := &s.State, uint32(s.State.Week)
 	for i := range s.control.licences {
@@ -98,10 +111,12 @@ func (s *Sim) borderLicences() {
 }
 
 // useLicences takes what was shipped beyond the exempt trade off the licences.
+//
+//wide:each
 func (s *Sim) useLicences() {
 	for i := range s.control.licences {
 		if l := &s.control.licences[i]; l.active {
-			l.pool = positive(l.pool - positive(s.State.Shipped[l.route]-l.exempt))
+			l.pool = max(0, l.pool-max(0, s.State.Shipped[l.route]-l.exempt))
 		}
 	}
 }

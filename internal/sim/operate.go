@@ -14,6 +14,8 @@ const running = 0.8
 // runs less and less, the whole of it idle when the loss is as large as the
 // margin spread; it runs again when the margin is back, and closes for good
 // after long enough idle. One that a state backs keeps running whatever it loses.
+//
+//wide:each
 func (s *Sim) operate(i int) {
 	st, site := &s.State, &s.Net.Sites[i]
 	if site.Revenue <= 0 {
@@ -48,6 +50,8 @@ func (s *Sim) operate(i int) {
 
 // judge adds up what each chain of sites of one owner earns, weighted by what
 // they could make: what one site charges the next cancels out.
+//
+//wide:each
 func (s *Sim) judge() {
 	st, sites := &s.State, s.Net.Sites
 	clear(st.profit)
@@ -62,6 +66,8 @@ func (s *Sim) judge() {
 }
 
 // chainMargin is the margin of all the sites of an owner that feed each other.
+//
+//wide:each
 func (s *Sim) chainMargin(i int) float64 {
 	chain := s.Net.Sites[i].Chain
 	if s.State.revenue[chain] <= 0 {
@@ -72,6 +78,8 @@ func (s *Sim) chainMargin(i int) float64 {
 
 // size is the capacity of a site whether or not its owner runs it; before a
 // project has built it, one unit.
+//
+//wide:each
 func (s *Sim) size(i int) float64 {
 	site := &s.Net.Sites[i]
 	if site.Dormant {
@@ -88,6 +96,8 @@ const mostMargin = 1
 
 // profit is what a unit of throughput of a site earns now beyond inputs and cash
 // cost, USD. What floors and subsidies pay counts.
+//
+//wide:each
 func (s *Sim) profit(i int) float64 {
 	st, n := &s.State, s.Net
 	site := &n.Sites[i]
@@ -118,6 +128,8 @@ func (s *Sim) profit(i int) float64 {
 // fixed: the less is asked of a plant, or the more of it is lost for long, the more of
 // that falls on every tonne, until its owner runs less of it. A loss that passes is
 // waited out.
+//
+//wide:each
 func (s *Sim) cashCost(i int) float64 {
 	st, site := &s.State, &s.Net.Sites[i]
 	fixed := site.Params.FixedCostShare
@@ -130,7 +142,7 @@ func (s *Sim) cashCost(i int) float64 {
 	}
 	used := 1.0
 	if runs > 0 {
-		used = min(max(min(st.Busy[i]/runs, s.control.lasting[i]), leastUsed), 1)
+		used = min(max(min(st.Busy[i]/runs, st.enduring[i]), leastUsed), 1)
 	}
 	return float64(site.Cost * (1 - fixed + fixed/used))
 }

@@ -22,10 +22,7 @@ func (s *Sim) orderMarkets() {
 		pipeGap := float64((leads[i]-1)*use) - transit[i]
 		p := markets[i].Params
 		order, most := positive(use+float64((stockGap+pipeGap)*p.Rate.OrderAdjustment)), float64(p.OrderLimit*use)
-		if order > most {
-			order = most
-		}
-		need[i] = order
+		need[i] = choose(order > most, most, order)
 	}
 	orders, to := st.Permitted[:len(st.Share)], n.RouteTo[:len(st.Share)]
 	for k, share := range st.Share {
@@ -64,10 +61,12 @@ func (s *Sim) wantLines() {
 		}
 		st.Asked[i] += float64((total - st.Asked[i]) * site.Params.Rate.Investment)
 		st.Busy[i] += float64((total - st.Busy[i]) * site.Params.Rate.Margin)
-		if room := s.Room(i); total > room {
+		if room := s.Room(i); any(total > room) {
+			full := total > room
+			fits := choose(full, room/total, 1)
 			for l := site.Line0; l < site.Line1; l++ {
-				st.Wanted[l] = float64(st.Wanted[l] * (room / total))
-				st.Lasting[l] = min(st.Lasting[l], st.Wanted[l])
+				st.Wanted[l] = float64(st.Wanted[l] * fits)
+				st.Lasting[l] = choose(full, min(st.Lasting[l], st.Wanted[l]), st.Lasting[l])
 			}
 		}
 	}

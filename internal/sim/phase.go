@@ -25,29 +25,39 @@ func (s *Sim) openSites() {
 	st, n := &s.State, s.Net
 	clear(st.Building)
 	clear(st.Clock)
-	clear(st.Public)
 	clear(st.Anchor)
 	clear(st.Parity)
 	clear(st.Pull)
 	fill(st.Local, 1)
 	for i := range n.Markets {
-		s.anchor(i)
+		s.anchor(i, true)
 	}
 	fill(st.Growth, 1)
 	fill(st.lineGrowth, 1)
 	for i := range n.Sites {
 		site := &n.Sites[i]
-		st.Phase[i], st.Level[i], st.Scale[i], st.Margin[i] = Operating, 1, 1, 0
+		st.Level[i], st.Scale[i] = 1, 1
 		st.Asked[i], st.Busy[i] = site.Base, site.Base
 		if site.Dormant {
-			st.Phase[i], st.Level[i], st.Scale[i] = Planned, 0, 0
+			st.Level[i], st.Scale[i] = 0, 0
 		}
-		if site.Revenue > 0 {
-			st.Margin[i] = (site.Value + site.Rent - site.Cost) / site.Revenue
-		}
+		st.Margin[i] = choose(site.Revenue > 0, (site.Value+site.Rent-site.Cost)/site.Revenue, 0)
 	}
+	s.openPhases()
 	for i := range n.Lines {
 		st.Push[i], st.Keen[i] = s.pushOf(i)
+	}
+}
+
+// openPhases puts every site in the phase of the base year.
+//
+//wide:each
+func (s *Sim) openPhases() {
+	for i := range s.Net.Sites {
+		s.State.Phase[i] = Operating
+		if s.Net.Sites[i].Dormant {
+			s.State.Phase[i] = Planned
+		}
 	}
 }
 
@@ -59,11 +69,13 @@ func (s *Sim) Room(i int) float64 {
 	if site.Dormant {
 		capacity = 1
 	}
-	return float64(float64(capacity*st.Scale[i]) * float64(st.Level[i]*float64(s.control.capacity[i]*s.control.flood[i])))
+	return float64(float64(capacity*st.Scale[i]) * float64(st.Level[i]*float64(st.capacity[i]*st.flood[i])))
 }
 
 // lineRoom is the capacity of a site that one of its lines can count on: lines for
 // which there is nothing to work on leave theirs to the others.
+//
+//wide:each
 func (s *Sim) lineRoom(line int) float64 {
 	l := &s.Net.Lines[line]
 	site := &s.Net.Sites[l.Site]
@@ -81,6 +93,8 @@ func (s *Sim) lineRoom(line int) float64 {
 const aTrace = 1e-6
 
 // fed reports whether a line has something of every input to work on.
+//
+//wide:each
 func (s *Sim) fed(line int) bool {
 	l := &s.Net.Lines[line]
 	for _, in := range s.Net.Inputs[l.In0:l.In1] {

@@ -5,12 +5,16 @@ import "lodestone/internal/model"
 // policy pays what floors and subsidies promise, and keeps the account. A floor
 // is a contract for difference: it pays what the market price lacks, and takes
 // back a share of what the market pays above it.
+//
+//wide:each
 func (s *Sim) policy() {
 	st, n := &s.State, s.Net
 	if len(s.control.paying) == 0 {
 		return
 	}
-	clear(st.topUp)
+	for o := range st.topUp {
+		st.topUp[o] = 0
+	}
 	for _, i := range s.control.paying {
 		e := &n.Events[i]
 		if !e.Active(st.Week) {

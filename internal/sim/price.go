@@ -34,7 +34,7 @@ func (s *Sim) price() {
 	copy(prices, logs)
 	fmath.ExpEach(prices)
 	for k, i := range t.markets {
-		s.State.Price[i] = prices[k]
+		s.State.Price[i] = choose(s.trades(i), prices[k], s.State.Price[i])
 	}
 }
 
@@ -59,10 +59,10 @@ func (s *Sim) compareCover(t *trading) {
 	trading := t.markets[:0]
 	for i := range markets {
 		wanted := float64(target[i] * expected[i])
-		if wanted <= 0 || markets[i].Price <= 0 {
+		if !any(wanted > 0) || !known(markets[i].Price > 0) {
 			continue
 		}
-		logs[len(trading)] = min(max(leastCover, stock[i]/wanted), mostCover)
+		logs[len(trading)] = choose(wanted > 0, min(max(leastCover, stock[i]/wanted), mostCover), 1)
 		trading = append(trading, int32(i))
 	}
 	t.markets = trading
@@ -88,10 +88,16 @@ func (s *Sim) moveLogs(t *trading) {
 		log := trend[i] + moved(scarcity, anchor[i])
 		log += float64(float64(pull[i]*min(1, need[i]/expected[i])) * positive(m.LogPrice+parity[i]-log))
 		logs[k] = log
-		slow[i] += float64((log - slow[i]) * rate.Speculation)
-		momentum[i] = max(-mostMomentum, min(log-slow[i], mostMomentum))
-		trend[i] += float64(scarcity*rate.PriceExpectation) + float64((m.LogPrice-trend[i])*rate.PriceCost)
+		trades := s.trades(i)
+		slow[i] += choose(trades, float64((log-slow[i])*rate.Speculation), 0)
+		momentum[i] = choose(trades, max(-mostMomentum, min(log-slow[i], mostMomentum)), momentum[i])
+		trend[i] += choose(trades, float64(scarcity*rate.PriceExpectation)+float64((m.LogPrice-trend[i])*rate.PriceCost), 0)
 	}
+}
+
+// trades reports whether a market is in use.
+func (s *Sim) trades(i int32) bool {
+	return float64(s.State.Target[i]*s.State.Expected[i]) > 0
 }
 
 // moved joins what scarcity and what cost do to a logarithm of price. When both

@@ -16,16 +16,12 @@ func (s *Sim) runLines() {
 	markets := n.InputMarket[:inputs]
 	fill(throughput, 1)
 	for k, line := range n.InputBy[:inputs] {
-		if t := trade[markets[k]]; t < throughput[line] {
-			throughput[line] = t
-		}
+		throughput[line] = min(trade[markets[k]], throughput[line])
 	}
-	lags, made := n.LineLag[:len(throughput)], s.ring.line
-	week, mask, width := st.Week, s.ring.mask, s.ring.lines
 	for i, wanted := range st.Wanted[:len(throughput)] {
 		x := float64(wanted * throughput[i])
 		throughput[i] = x
-		made[((week+int(lags[i]))&mask)*width+i] = x
+		s.ring.startAt(i, st.Week, x)
 	}
 }
 
@@ -51,10 +47,8 @@ func (s *Sim) startBatches() {
 		m, request := markets[o], requests[o]
 		made := float64(coef * throughput[lines[o]])
 		transit[m] += made
-		got, share := min(made, request), 1.0
-		if request > 0 {
-			share = got / request
-		}
+		got := min(made, request)
+		share := choose(request > 0, got/request, 1)
 		filled[m] += got
 		seen[o] += float64((share - seen[o]) * n.Markets[m].Params.Rate.ShareReview)
 	}

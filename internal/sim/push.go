@@ -33,13 +33,13 @@ func (s *Sim) pushOf(i int) (push, keen float64) {
 		normal = s.lineRoom(i)
 	}
 	push, keen = float64(float64(normal*site.Params.LeastUtilization)*s.stores(i)), 1.0
-	if e, k := site.Params.SupplyElasticity, site.Params.ThroughputElasticity; e != 0 || k != 0 {
+	if e, k := site.Params.SupplyElasticity, site.Params.ThroughputElasticity; any(e != 0 || k != 0) {
 		terms := s.terms(i)
 		push = float64(push * fmath.Pow(terms, e))
 		keen = min(max(fmath.Pow(terms, k), leastKeen), mostKeen)
 	}
-	if flood := s.control.flood[l.Site]; flood > 1 {
-		push = max(push, float64(normal*flood))
+	if flood := st.flood[l.Site]; any(flood > 1) {
+		push = choose(flood > 1, max(push, float64(normal*flood)), push)
 	}
 	return push, keen
 }
@@ -55,8 +55,9 @@ func (s *Sim) stores(i int) float64 {
 	held := 0.0
 	for o := n.Lines[i].Out0; o < n.Lines[i].Out1; o++ {
 		out := &n.Outputs[o]
-		if wanted := float64(s.targetNow(out.Market) * st.Expected[out.Market]); out.Weight > 0 && wanted > 0 {
-			held += float64(out.Weight * min(st.Stock[out.Market]/wanted, storesFull))
+		if any(out.Weight > 0) {
+			wanted := float64(s.targetNow(out.Market) * st.Expected[out.Market])
+			held += choose(wanted > 0, float64(out.Weight*min(st.Stock[out.Market]/wanted, storesFull)), 0)
 		}
 	}
 	return min(max(0, (storesFull-held)/(storesFull-storesFill)), 1)
@@ -69,17 +70,15 @@ func (s *Sim) stores(i int) float64 {
 func (s *Sim) terms(i int) float64 {
 	st, n := &s.State, s.Net
 	l := &n.Lines[i]
-	earned, earnedBase, paid, paidBase := 0.0, n.LineEarns[i], 0.0, n.LinePays[i]
-	if earnedBase <= 0 {
+	earned, earnedBase, paidBase := 0.0, n.LineEarns[i], n.LinePays[i]
+	if !known(earnedBase > 0) {
 		return 1
 	}
 	for o := l.Out0; o < l.Out1; o++ {
 		out := &n.Outputs[o]
 		earned += float64(out.Coef * (st.Price[out.Market] + st.topUp[o]))
 	}
-	for _, in := range n.Inputs[l.In0:l.In1] {
-		paid += float64(in.Coef * st.Price[in.Market])
-	}
+	paid := s.basket(l.In0, l.In1)
 	rest := max(0, earnedBase-paidBase)
 	return min(max(earned/earnedBase*((paidBase+rest)/(paid+rest)), leastTerms), mostTerms)
 }
@@ -87,5 +86,5 @@ func (s *Sim) terms(i int) float64 {
 // targetNow is the target cover after this week's price.
 func (s *Sim) targetNow(i int) float64 {
 	st := &s.State
-	return targetCover(s.Net.Markets[i].Params, s.control.cover[i], st.Risk[i], st.Alarm[i], st.Momentum[i])
+	return targetCover(s.Net.Markets[i].Params, st.cover[i], st.Risk[i], st.Alarm[i], st.Momentum[i])
 }

@@ -6,6 +6,8 @@ import "lodestone/internal/network"
 // spread evenly over the weeks it has left: holders eke a quota out, for what is used
 // up early is missing when it is worth as much (Hotelling, The economics of exhaustible
 // resources, 1931). What is not asked for in one week is there for the others.
+//
+//wide:each
 func (s *Sim) borderQuotas() {
 	st := &s.State
 	for i := range s.Net.Events {
@@ -33,6 +35,8 @@ func (s *Sim) borderQuotas() {
 // their price abroad has risen by as much, which is many times their price at
 // home. Each good gets the share f (1 + its gap / the mean price) of its orders,
 // at most all of them, with f such that the quota is used.
+//
+//wide:each
 func (s *Sim) ration(e *network.Event, total, room float64) {
 	st := &s.State
 	value := 0.0
@@ -40,7 +44,9 @@ func (s *Sim) ration(e *network.Event, total, room float64) {
 		value += float64(st.Permitted[k] * s.Net.Markets[s.Net.RouteFrom[k]].Price)
 	}
 	earns := s.control.earns[:len(e.Routes)]
-	fill(earns, 1)
+	for j := range earns {
+		earns[j] = 1
+	}
 	if meanPrice := value / total; meanPrice > 0 {
 		for j, k := range e.Routes {
 			earns[j] = 1 + s.gap(int(k))/meanPrice
@@ -69,6 +75,8 @@ const rationSteps = 40
 
 // gap is by how much the price at the end of a route has risen above the price
 // at its start, in USD/t, measured from the base year.
+//
+//wide:each
 func (s *Sim) gap(k int) float64 {
 	n, from, to := s.Net, s.Net.RouteFrom[k], s.Net.RouteTo[k]
 	if n.Markets[from].Price <= 0 {

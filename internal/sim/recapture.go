@@ -13,13 +13,13 @@ func (s *Sim) wait() {
 	s.uses.waiting = s.uses.waiting[:0]
 	for i, got := range served {
 		short := demand[i] - got // negative in a week of overtime
-		if short == 0 && backlog[i] == 0 {
+		if !any(short != 0 || backlog[i] != 0) {
 			continue
 		}
 		u := &n.Uses[i]
-		if p := n.Markets[n.Inputs[u.In0].Market].Params; p.Recapture > 0 && !u.Surplus {
+		if p := n.Markets[n.Inputs[u.In0].Market].Params; any(p.Recapture > 0) && !u.Surplus {
 			s.waitFor(i, short, p)
-			if st.Overtime[i] > 0 {
+			if any(st.Overtime[i] > 0) {
 				s.uses.waiting = append(s.uses.waiting, int32(i))
 			}
 		}
@@ -31,10 +31,7 @@ func (s *Sim) waitFor(i int, short float64, p *network.Params) {
 	missed, made := max(0, short), max(0, -short)
 	backlog := max(0, float64(st.Backlog[i]*(1-1/p.RecaptureTime))+float64(p.Recapture*missed)-made)
 	// Nobody works overtime while lines stand still for want of material.
-	running := 1.0
-	if missed > 0 {
-		running = max(0, 1-missed/float64(p.LineDownShare*st.Demand[i]))
-	}
+	running := choose(missed > 0, max(0, 1-missed/float64(p.LineDownShare*st.Demand[i])), 1)
 	st.Backlog[i], st.Overtime[i] = backlog, float64(running*min(backlog, float64(p.Overtime*st.Demand[i])))
 }
 

@@ -22,24 +22,27 @@ func (s *Sim) respond(r *reviewers) {
 	s.uses.stale = s.uses.stale || count > 0
 	for k, i := range r.uses {
 		p := n.Markets[n.Inputs[n.Uses[i].In0].Market].Params
-		gap, time := lasting[k]-st.Adapted[i], p.AdaptationTime
-		if gap > 0 {
-			time = max(time, p.ReturnTime)
-		}
-		st.Response[i] = now[k]
-		st.Adapted[i] += float64(gap * min(1, float64(r.period)/time))
+		gap := lasting[k] - st.Adapted[i]
+		time := choose(gap > 0, max(p.AdaptationTime, p.ReturnTime), p.AdaptationTime)
+		st.Response[i] = choose(r.due, now[k], st.Response[i])
+		st.Adapted[i] += choose(r.due, float64(gap*min(1, r.weeks/time)), 0)
 	}
 }
 
 // dearness is the price of a basket of inputs relative to what it was in the base year.
 func (s *Sim) dearness(in0, in1 int, base float64) float64 {
-	if base <= 0 {
+	if !known(base > 0) {
 		return 1
 	}
-	now := 0.0
+	return s.basket(in0, in1) / base
+}
+
+// basket is what some inputs cost now, USD per unit of activity.
+func (s *Sim) basket(in0, in1 int) float64 {
+	cost := 0.0
 	coefs := s.Net.InputCoef[in0:in1]
 	for k, m := range s.Net.InputMarket[in0:in1][:len(coefs)] {
-		now += float64(coefs[k] * s.State.Price[m])
+		cost += float64(coefs[k] * s.State.Price[m])
 	}
-	return now / base
+	return cost
 }

@@ -1,58 +1,16 @@
 package sim
 
-import (
-	"lodestone/internal/fmath"
-	"lodestone/internal/network"
-)
-
-// reviewers are the markets whose buyers review their sources, and the uses that
-// review what they pay, once in the same number of weeks.
-type reviewers struct {
-	period        int // weeks
-	markets, uses []int32
-	routes        []int32 // into these markets
-	outputs       []int32 // likewise
-}
-
-// newReviews sorts markets and uses by their review period, so that a week in
-// which nobody reviews asks nobody. A use that answers to no price never does.
-func newReviews(n *network.Network) []reviewers {
-	var all []reviewers
-	every := func(period int) *reviewers {
-		for i := range all {
-			if all[i].period == period {
-				return &all[i]
-			}
-		}
-		all = append(all, reviewers{period: period})
-		return &all[len(all)-1]
-	}
-	for i := range n.Markets {
-		r := every(n.Markets[i].Params.ReviewWeeks())
-		r.markets = append(r.markets, int32(i))
-		for k := n.RouteIn[i]; k < n.RouteIn[i+1]; k++ {
-			r.routes = append(r.routes, k)
-		}
-		r.outputs = append(r.outputs, n.OutputBy[n.OutputIn[i]:n.OutputIn[i+1]]...)
-	}
-	for i, u := range n.Uses {
-		if u.Elasticity != 0 || u.Long != 0 {
-			r := every(n.Markets[n.Inputs[u.In0].Market].Params.ReviewWeeks())
-			r.uses = append(r.uses, int32(i))
-		}
-	}
-	return all
-}
+import "lodestone/internal/fmath"
 
 // review lets buyers compare their sources, and users what they pay. Nobody's review
 // depends on another's, so each step is taken for all before the next.
 func (s *Sim) review(r *reviewers) {
 	for _, i := range r.markets {
-		s.qualify(int(i))
+		s.qualify(int(i), r.due)
 	}
 	s.weighSources(r)
 	for _, i := range r.markets {
-		s.anchor(int(i))
+		s.anchor(int(i), r.due)
 	}
 	s.moveShares(r)
 	s.respond(r)
@@ -60,16 +18,16 @@ func (s *Sim) review(r *reviewers) {
 
 // qualify starts the clock on every source not yet qualified when the risk of
 // not being served passes the trigger.
-func (s *Sim) qualify(i int) {
+func (s *Sim) qualify(i int, due bool) {
 	st, n := &s.State, s.Net
 	p := n.Markets[i].Params
-	if st.Risk[i] <= p.QualificationTrigger {
+	starts := due && st.Risk[i] > p.QualificationTrigger
+	if !any(starts) {
 		return
 	}
+	ready := float64(st.Week) + p.Rate.Qualification
 	for k := n.RouteIn[i]; k < n.RouteIn[i+1]; k++ {
-		if st.Qualified[k] == neverQualified {
-			st.Qualified[k] = int32(st.Week) + int32(p.QualificationTime)
-		}
+		st.Qualified[k] = choose(starts && st.Qualified[k] == neverQualified, ready, st.Qualified[k])
 	}
 }
 
@@ -84,9 +42,7 @@ func (s *Sim) weighSources(r *reviewers) {
 	st := &s.State
 	for _, i := range r.markets {
 		st.sources[i] = 0
-		if p := st.Price[i]; p > 0 {
-			st.inverse[i] = 1 / p
-		}
+		st.inverse[i] = choose(st.Price[i] > 0, 1/st.Price[i], st.inverse[i])
 	}
 	s.weighRoutes(r.routes)
 	for _, o := range r.outputs {
@@ -100,22 +56,20 @@ func (s *Sim) weighSources(r *reviewers) {
 // landed price is compared with the price at the destination, both relative to the
 // base year.
 func (s *Sim) weighRoutes(routes []int32) {
-	st, n := &s.State, s.Net
+	st, n, week := &s.State, s.Net, float64(s.State.Week)
 	for _, k := range routes {
-		st.weight[k] = 0
-		if int32(st.Week) < st.Qualified[k] {
+		open := week >= st.Qualified[k]
+		if st.weight[k] = 0; !any(open) {
 			continue
 		}
 		from, to := n.RouteFrom[k], n.RouteTo[k]
 		w := float64(st.Possible[k] * max(leastFill, float64(st.Passed[k]*st.Fill[from])))
-		if e, parity := n.Markets[to].Params.SharePriceElasticity, n.RouteParity[k]; e != 0 && parity > 0 {
+		if e, parity := n.Markets[to].Params.SharePriceElasticity, n.RouteParity[k]; any(e != 0) && known(parity > 0) {
 			landed := float64(st.Price[from]*(1+st.Tariff[k])) + n.RouteFreight[k]
-			if dearer := float64(float64(landed*parity) * st.inverse[to]); e == 1 { // spares a call for the usual value
-				w /= dearer
-			} else {
-				w = float64(w * fmath.Pow(dearer, -e))
-			}
+			dearer := float64(float64(landed*parity) * st.inverse[to])
+			w = choose(e == 1, w/dearer, float64(w*fmath.Pow(dearer, -e)))
 		}
+		w = choose(open, w, 0)
 		st.weight[k] = w
 		st.sources[to] += w
 	}
@@ -139,28 +93,24 @@ func (s *Sim) moveShares(r *reviewers) {
 	st, n := &s.State, s.Net
 	keep, toShare, lead := st.keep, st.toShare, st.lead
 	for _, i := range r.markets {
-		keep[i], toShare[i], lead[i] = 1, 0, 0
-		if total := st.sources[i]; total > 0 {
-			step := min(1, float64(r.period)/n.Markets[i].Params.ShareAdjustmentTime)
-			keep[i], toShare[i] = 1-step, step/total
-		}
+		total, step := st.sources[i], min(1, r.weeks/n.Markets[i].Params.ShareAdjustmentTime)
+		moves := r.due && total > 0
+		keep[i], toShare[i], lead[i] = choose(moves, 1-step, 1), choose(moves, step/total, 0), 0
 	}
 	for _, k := range r.routes {
 		to := n.RouteTo[k]
 		share := float64(st.Share[k]*keep[to]) + float64(st.weight[k]*toShare[to])
 		st.Share[k] = share
-		lead[to] += float64(share * float64(n.RouteLead[k]))
+		lead[to] += float64(share * n.RouteTime[k])
 	}
 	for _, o := range r.outputs {
 		m := n.OutputMarket[o]
 		share := float64(st.OutShare[o]*keep[m]) + float64(st.outWeight[o]*toShare[m])
 		st.OutShare[o] = share
-		lead[m] += float64(share * float64(n.Lines[n.OutputLine[o]].Lag))
+		lead[m] += float64(share * n.LineTime[n.OutputLine[o]])
 	}
 	for _, i := range r.markets {
-		if st.sources[i] > 0 {
-			st.MeanLead[i] = lead[i]
-		}
+		st.MeanLead[i] = choose(r.due && st.sources[i] > 0, lead[i], st.MeanLead[i])
 	}
 }
 

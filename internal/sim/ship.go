@@ -16,9 +16,8 @@ func (s *Sim) shipRoutes() {
 	st, n := &s.State, s.Net
 	permitted := st.Permitted
 	count := len(permitted) // one length for all, so that the compiler sees no index can be out of range
-	shipped, leads, origins, to := st.Shipped[:count], n.RouteLead[:count], n.RouteFrom[:count], n.RouteTo[:count]
-	stock, trade, filled, due := st.Stock, st.Trade, st.Filled, s.ring.route
-	week, mask, width := st.Week, s.ring.mask, s.ring.routes
+	shipped, origins, to := st.Shipped[:count], n.RouteFrom[:count], n.RouteTo[:count]
+	stock, trade, filled := st.Stock, st.Trade, st.Filled
 	clear(filled)
 	for k, p := range permitted {
 		from := origins[k]
@@ -26,7 +25,7 @@ func (s *Sim) shipRoutes() {
 		shipped[k] = sent
 		stock[from] -= sent
 		filled[to[k]] += sent
-		due[((week+int(leads[k]))&mask)*width+k] = sent
+		s.ring.sendBy(k, st.Week, sent)
 	}
 	transit := st.InTransit[:len(filled)]
 	for i, sent := range filled {
@@ -36,6 +35,8 @@ func (s *Sim) shipRoutes() {
 
 // shipContracts sends what the committed part of an order gets beyond the rest,
 // being served from the first rank.
+//
+//wide:each
 func (s *Sim) shipContracts() {
 	st, n := &s.State, s.Net
 	for j := range n.Contracts {
@@ -50,6 +51,7 @@ func (s *Sim) shipContracts() {
 	}
 }
 
+//wide:each
 func (s *Sim) useQuotas() {
 	for i := range s.Net.Events {
 		e := &s.Net.Events[i]

@@ -10,6 +10,8 @@ import (
 // routes in its scope and give them its share of their orders, together, by what
 // each could carry; the other sources keep the proportions they have to each
 // other. From then on shares move with prices and deliveries as ever.
+//
+//wide:each
 func (s *Sim) resource(e *network.Event) {
 	n := s.Net
 	for m := range n.Markets {
@@ -27,6 +29,8 @@ func (s *Sim) resource(e *network.Event) {
 }
 
 // shift raises the chosen routes into a market to a share of its orders.
+//
+//wide:each
 func (s *Sim) shift(m int, chosen []int32, share float64) {
 	st, n := &s.State, s.Net
 	has, room := 0.0, 0.0
@@ -50,7 +54,7 @@ func (s *Sim) shift(m int, chosen []int32, share float64) {
 		}
 		st.Share[k] = float64(share * part)
 		st.Possible[k] = max(st.Possible[k], st.Share[k])
-		st.Qualified[k] = min(st.Qualified[k], int32(st.Week))
+		st.Qualified[k] = min(st.Qualified[k], float64(st.Week))
 	}
 	for _, o := range n.OutputBy[n.OutputIn[m]:n.OutputIn[m+1]] {
 		st.OutShare[o] = float64(st.OutShare[o] * others)

@@ -4,9 +4,13 @@ import "lodestone/internal/model"
 
 // claimForStockpiles adds the purchases in force to the claims on their markets,
 // as the last of them.
+//
+//wide:each
 func (s *Sim) claimForStockpiles() {
 	st, n := &s.State, s.Net
-	clear(st.Ordered)
+	for i := range st.Ordered {
+		st.Ordered[i] = 0
+	}
 	for i := range n.Events {
 		e := &n.Events[i]
 		if e.Kind != model.Purchase || !e.Active(st.Week) {
@@ -22,10 +26,12 @@ func (s *Sim) claimForStockpiles() {
 
 // stockpile moves what purchases were allocated from the market to the pile, and
 // books what the public paid for it.
+//
+//wide:each
 func (s *Sim) stockpile() {
 	st, n := &s.State, s.Net
-	for i, order := range st.Ordered {
-		if order > 0 {
+	for i := range n.Stockpiles {
+		if order := st.Ordered[i]; order > 0 {
 			m := n.Stockpiles[i].Market
 			bought := float64(order * st.Ratio[s.lastClaim(m)])
 			st.Stock[m] -= bought
@@ -45,4 +51,6 @@ func (s *Sim) stockpile() {
 }
 
 // lastClaim is the claim of purchases on a market that has a stockpile.
+//
+//wide:each
 func (s *Sim) lastClaim(market int) int32 { return s.Net.RankIn[market+1] - 1 }

@@ -33,7 +33,7 @@ func (s *Sim) wantUses() {
 	st, n := &s.State, s.Net
 	demand := st.Demand
 	if s.uses.stale {
-		base, path, surge := n.UseBase[:len(demand)], st.Path[:len(demand)], s.control.surge[:len(demand)]
+		base, path, surge := n.UseBase[:len(demand)], st.Path[:len(demand)], st.surge[:len(demand)]
 		response, adapted := st.Response[:len(demand)], st.Adapted[:len(demand)]
 		for i := range demand {
 			demand[i] = float64(float64(float64(base[i]*path[i])*surge[i]) * float64(response[i]*adapted[i]))
@@ -92,9 +92,7 @@ func (s *Sim) surplus(u *network.Use, base float64) float64 {
 	const tolerance, atMost = 0.1, 0.5
 	in := &s.Net.Inputs[u.In0]
 	wanted := float64(s.State.Target[in.Market] * s.State.Expected[in.Market])
-	if wanted <= 0 {
-		return base
-	}
-	slope := min(base/(tolerance*wanted), atMost/in.Coef)
-	return max(0, base+float64(slope*(s.State.Stock[in.Market]-s.State.Inflow[in.Market]-wanted)))
+	slope := min(base/float64(tolerance*wanted), atMost/in.Coef)
+	takes := max(0, base+float64(slope*(s.State.Stock[in.Market]-s.State.Inflow[in.Market]-wanted)))
+	return choose(wanted > 0, takes, base)
 }
