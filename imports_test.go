@@ -34,6 +34,8 @@ var policy = []struct{ pkg, may string }{
 	{"internal/network", "internal/model internal/balance internal/fmath"},
 	{"internal/synthetic", "internal/model internal/network"},
 	{"internal/sim", "internal/model internal/network internal/fmath"},
+	{"internal/widen", ""}, // reads the sources of internal/sim and internal/network
+	{"internal/sim/wide", "internal/model internal/network internal/sim internal/fmath internal/lane"},
 	{"internal/sim/simtest", "internal/model internal/network internal/sim"},
 	{"internal/result", "internal/model internal/network internal/sim"},
 	{"internal/backtest", "internal/model internal/network internal/result internal/sample"},
@@ -44,7 +46,7 @@ var policy = []struct{ pkg, may string }{
 	{"internal/stockpile", "internal/model internal/network internal/provenance"},
 	{"internal/indices", "internal/fmath"},
 	{"internal/risk", "internal/indices internal/model internal/network internal/provenance internal/result"},
-	{"internal/ensemble", "internal/fmath internal/model internal/nearest internal/network internal/result internal/sample internal/sim"},
+	{"internal/ensemble", "internal/fmath internal/model internal/nearest internal/network internal/result internal/sample internal/sim internal/sim/wide"},
 	{"internal/cluster", "internal/ensemble internal/model"},
 	{"internal/plan", "internal/ensemble internal/lp internal/model internal/nearest internal/network internal/result internal/sim"},
 	{"internal/workbench", "data internal/backtest internal/cluster internal/dataset internal/ensemble internal/exchange internal/explain internal/firm internal/model internal/nearest internal/network internal/plan internal/provenance internal/result internal/risk internal/stockpile internal/survive internal/sweep"},

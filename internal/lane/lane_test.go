@@ -236,3 +236,28 @@ func TestMembers(t *testing.T) {
 		}
 	}
 }
+
+// Every member reads its own table.
+func TestInterpolate(t *testing.T) {
+	table := make([]F, 9)
+	for i := range table {
+		for l := range Width {
+			*At(&table[i], l) = float64(i*i) / float64(l+3)
+		}
+	}
+	rapid.Check(t, func(t *rapid.T) {
+		var at F
+		for l := range Width {
+			*At(&at, l) = rapid.Float64Range(0, 7.999).Draw(t, "at")
+		}
+		y := Interpolate(table, at)
+		for l := range Width {
+			x := Of(at, l)
+			i := int(x)
+			low, high := Of(table[i], l), Of(table[i+1], l)
+			if want := low + float64((x-float64(i))*(high-low)); Of(y, l) != want {
+				t.Fatalf("at %v member %d has %v, want %v", x, l, Of(y, l), want)
+			}
+		}
+	})
+}

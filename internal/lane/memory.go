@@ -14,6 +14,13 @@ func At(p *F, lane int) *float64 { return &(*[Width]float64)(unsafe.Pointer(p))[
 // Of is the number of one member.
 func Of(x F, lane int) float64 { return *At(&x, lane) }
 
+// Put sets the number of one member to what it is in another F. It is moved as an
+// integer: a float64 that passes through a vector register would have to wait there
+// for what was done to the register before.
+func Put(to, from *F, lane int) {
+	(*[Width]uint64)(unsafe.Pointer(to))[lane] = (*[Width]uint64)(unsafe.Pointer(from))[lane]
+}
+
 // Fill sets every number of x to v.
 func Fill(x []F, v F) {
 	for i := range x {

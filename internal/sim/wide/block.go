@@ -1,0 +1,120 @@
+package wide
+
+import (
+	"slices"
+
+	"lodestone/internal/lane"
+	"lodestone/internal/network"
+	"lodestone/internal/sim"
+)
+
+// Width is how many members a block has at most.
+const Width = lane.Width
+
+// Supported reports whether this machine can run blocks.
+func Supported() bool { return lane.Supported() }
+
+// Block is a run of some members at once. Its counterpart is [sim.Sim].
+type Block struct {
+	Net   *Network
+	State State
+	Size  int // members; what lanes are left repeat the last one
+
+	members [lane.Width]member
+	watched []int32 // routes that some event of some member's scenario can hold up
+	reviews []reviewers
+	trading trading
+	uses    uses
+	ring    ring
+	audit   audit
+	spread  spread
+}
+
+// member is what belongs to one member alone, and where the block keeps the rest.
+type member struct {
+	lane    int
+	Net     *network.Network
+	State   *State
+	control control
+	uses    *uses
+	ring    *ring
+}
+
+// at is where the block keeps what is no number of the i-th of something.
+func (m *member) at(i int) int { return i*lane.Width + m.lane }
+
+// New prepares a run of up to [lane.Width] networks from their balanced base year. It
+// errs if they are not draws of one chain.
+func New(nets []*network.Network) (*Block, error) {
+	b := &Block{Net: &Network{}, Size: len(nets)}
+	var all [Width]*network.Network
+	for l := range all {
+		all[l] = nets[min(l, len(nets)-1)]
+	}
+	if err := gather(b.Net, &all); err != nil {
+		return nil, err
+	}
+	b.State.allocate(b.Net)
+	b.ring = newRing(&all)
+	for l, n := range all {
+		b.members[l] = member{lane: l, Net: n, State: &b.State, control: newControl(n), uses: &b.uses, ring: &b.ring}
+	}
+	for l := range b.members {
+		b.watched = append(b.watched, b.members[l].control.controlled...)
+	}
+	slices.Sort(b.watched)
+	b.watched = slices.Compact(b.watched)
+	b.spread = newSpread(&all)
+	b.reviews = newReviews(b, &all)
+	b.trading = newTrading(len(b.Net.Markets))
+	b.uses = newUses(b.Net)
+	b.audit = newAudit(b.Net)
+	b.Reset()
+	return b, nil
+}
+
+// Step runs one week.
+func (b *Block) Step() {
+	b.week()
+	lane.Done()
+}
+
+// allocate makes all slices of the state.
+func (st *State) allocate(n *Network) {
+	for _, f := range st.series(n) {
+		for _, p := range f.slices {
+			*p = make([]lane.F, f.count)
+		}
+	}
+	st.Phase = make([]Phase, len(n.Sites)*lane.Width)
+}
+
+// Show tells what the members know: it sets the stocks, prices, flows and what uses
+// wanted and got of a state for each.
+func (b *Block) Show(into []*sim.State) {
+	st := &b.State
+	for _, s := range []struct {
+		from []lane.F
+		to   func(*sim.State) []float64
+	}{
+		{st.Stock, func(t *sim.State) []float64 { return t.Stock }},
+		{st.Price, func(t *sim.State) []float64 { return t.Price }},
+		{st.Expected, func(t *sim.State) []float64 { return t.Expected }},
+		{st.Want, func(t *sim.State) []float64 { return t.Want }},
+		{st.Inflow, func(t *sim.State) []float64 { return t.Inflow }},
+		{st.Ratio, func(t *sim.State) []float64 { return t.Ratio }},
+		{st.Shipped, func(t *sim.State) []float64 { return t.Shipped }},
+		{st.Demand, func(t *sim.State) []float64 { return t.Demand }},
+		{st.Served, func(t *sim.State) []float64 { return t.Served }},
+	} {
+		for l, t := range into[:b.Size] {
+			to := s.to(t)[:len(s.from)]
+			for i := range s.from {
+				to[i] = *lane.At(&s.from[i], l)
+			}
+		}
+	}
+	for _, t := range into[:b.Size] {
+		t.Week = st.Week
+	}
+}

@@ -1,0 +1,45 @@
+package wide
+
+import (
+	"lodestone/internal/lane"
+	"lodestone/internal/network"
+)
+
+// spread says how many of a market's buyers have run out, [network.Spread] of each
+// member.
+type spread struct {
+	points []lane.F
+	step   lane.Mask // where nobody runs out before all do
+}
+
+func newSpread(nets *[lane.Width]*network.Network) spread {
+	s := spread{}
+	var step [lane.Width]bool
+	for l, n := range nets {
+		points := n.Spread.Points()
+		if s.points == nil {
+			s.points = make([]lane.F, len(points)+1) // of the last step only the start is used
+		}
+		for i, p := range points {
+			*lane.At(&s.points[i], l) = p
+		}
+		step[l] = points[1] == 0
+	}
+	s.step = lane.MaskOf(&step)
+	return s
+}
+
+var (
+	none   = lane.All(0)
+	all    = lane.All(1)
+	places = lane.All(network.SpreadPoints)
+)
+
+// runOut is the share of buyers that have run out when a market holds a share of its
+// normal stock.
+func (b *Block) runOut(left lane.F) lane.F {
+	at := left.Max(none).Min(all).Mul(places)
+	share := lane.Interpolate(b.spread.points, at)
+	share = lane.Choose(b.spread.step.And(at.Less(all)), none, share)
+	return lane.Choose(left.GreaterEqual(all), none, lane.Choose(left.LessEqual(none), all, share))
+}

@@ -1,0 +1,157 @@
+// Code generated from internal/sim/control.go by internal/widen; DO NOT EDIT.
+
+package wide
+
+import (
+	"lodestone/internal/lane"
+	"lodestone/internal/model"
+	"lodestone/internal/network"
+	"slices"
+)
+
+type control struct {
+	change     []bool    // weeks in which some event starts, ends or changes
+	controlled []int32   // routes that some event of the scenario can hold up
+	embargoed  []int32   // routes under an embargo
+	permits    []float64 // by site: multiple of the time a permit takes
+	technology []float64 // by site: multiple of the time it takes to build
+	state      []bool    // by site: kept running whatever it loses
+	projects   []projectState
+	paying     []int32   // events that pay by output: floors and subsidies
+	flying     []int32   // events that carry goods by air
+	escaped    []float64 // by route: share of illicit trade that enforcement misses
+	refused    []refusal
+	licences   []licence // of the licensed routes
+	quota      []float64 // by event: volume left in the period
+	earns      []float64 // while a quota is rationed, by route under it: what a tonne earns, 1 where no more than at home
+}
+
+type refusal struct {
+	use    int32
+	event  int32
+	active bool
+	held   []float64 // by input of the use
+}
+
+func newControl(n *network.Network) control {
+	c := control{
+		change:     changeWeeks(n),
+		controlled: controlledRoutes(n),
+		embargoed:  make([]int32, 0, len(n.Routes)*countEmbargoes(n)),
+		escaped:    make([]float64, len(n.Routes)),
+		permits:    make([]float64, len(n.Sites)),
+		technology: make([]float64, len(n.Sites)),
+		state:      make([]bool, len(n.Sites)),
+		quota:      make([]float64, len(n.Events)),
+		earns:      make([]float64, len(n.Routes)),
+		licences:   newLicences(n),
+	}
+	for e, event := range n.Events {
+		switch event.Kind {
+		case model.Project:
+			c.projects = append(c.projects, projectState{event: int32(e)})
+		case model.Floor, model.Subsidy:
+			c.paying = append(c.paying, int32(e))
+		case model.AirFreight:
+			c.flying = append(c.flying, int32(e))
+		}
+		for _, u := range event.Refused {
+			use := n.Uses[u]
+			c.refused = append(c.refused, refusal{use: u, event: int32(e), held: make([]float64, use.In1-use.In0)})
+		}
+	}
+	return c
+}
+
+func changeWeeks(n *network.Network) []bool {
+	change := make([]bool, n.Weeks+1)
+	mark := func(w int) {
+		if w >= 0 && w < len(change) {
+			change[w] = true
+		}
+	}
+	mark(0)
+	for _, e := range n.Events {
+		mark(e.Announced)
+		mark(e.Start)
+		mark(e.Start + 1)
+		for w := e.End; w <= e.End+e.Recovery; w++ {
+			mark(w)
+		}
+		for w := e.Start; e.Building(w); w++ {
+			mark(w)
+		}
+		for _, s := range append(append([]network.Step{}, e.Approval...), e.General...) {
+			mark(s.Week)
+		}
+	}
+	return change
+}
+
+func (c *control) reset() {
+	for i := range c.projects {
+		c.projects[i] = projectState{event: c.projects[i].event}
+	}
+	for i := range c.licences {
+		c.licences[i].active = false
+		c.licences[i].forget()
+	}
+	for i := range c.refused {
+		c.refused[i].active = false
+		clear(c.refused[i].held)
+	}
+	clear(c.quota)
+}
+
+func controlledRoutes(n *network.Network) []int32 {
+	all := slices.Clone(n.Illicit)
+	for _, e := range n.Events {
+		if e.Kind != model.Tariff && e.Kind != model.ExportTax && e.Kind != model.Offtake && e.Kind != model.Sourcing && e.Kind != model.AirFreight {
+			all = append(all, e.Routes...)
+		}
+	}
+	slices.Sort(all)
+	return slices.Compact(all)
+}
+
+func countEmbargoes(n *network.Network) int {
+	count := 0
+	for _, e := range n.Events {
+		if e.Kind == model.Embargo {
+			count++
+		}
+	}
+	return count
+}
+
+func (s *member) forgetEvents() {
+	st, c := s.State, &s.control
+	c.embargoed = c.embargoed[:0]
+	for i := range s.Net.Routes {
+		c.escaped[i] = 1
+		(*lane.At(&st.Tariff[i], s.lane)) = s.Net.Routes[i].Tariff
+	}
+	for i := range s.Net.Sites {
+		(*lane.At(&st.capacity[i], s.lane)), (*lane.At(&st.enduring[i], s.lane)), (*lane.At(&st.flood[i], s.lane)) = 1, 1, 1
+		c.permits[i], c.technology[i], c.state[i] = 1, 1, s.Net.Sites[i].State
+	}
+	for i := range s.Net.Markets {
+		(*lane.At(&st.cover[i], s.lane)) = s.Net.Markets[i].Cover
+	}
+	for i := range s.Net.Uses {
+		(*lane.At(&st.surge[i], s.lane)) = 1
+	}
+}
+
+func (s *member) forgetControls() {
+	s.control.reset()
+	for i := range s.Net.Routes {
+		(*lane.At(&s.State.heldUp[i], s.lane)) = 0
+	}
+	for _, k := range s.control.controlled {
+		(*lane.At(&s.State.heldUp[k], s.lane)) = 1
+	}
+	for i := range s.Net.Events {
+		(*lane.At(&s.State.Public[i], s.lane)) = 0
+	}
+}

@@ -1,0 +1,194 @@
+// Code generated from internal/sim and internal/network by internal/widen; DO NOT EDIT.
+
+package wide
+
+import (
+	"lodestone/internal/lane"
+)
+
+func (s *Block) advance() {
+	lane.Done()
+	for l := range s.members {
+		s.members[l].advance()
+	}
+}
+
+func (s *Block) borderEmbargoes() {
+	lane.Done()
+	for l := range s.members {
+		s.members[l].borderEmbargoes()
+	}
+}
+
+func (s *Block) borderLeakage() {
+	lane.Done()
+	for l := range s.members {
+		s.members[l].borderLeakage()
+	}
+}
+
+func (s *Block) borderLicences() {
+	lane.Done()
+	for l := range s.members {
+		s.members[l].borderLicences()
+	}
+}
+
+func (s *Block) borderQuotas() {
+	lane.Done()
+	for l := range s.members {
+		s.members[l].borderQuotas()
+	}
+}
+
+func (s *Block) claimForContracts() {
+	lane.Done()
+	for l := range s.members {
+		s.members[l].claimForContracts()
+	}
+}
+
+func (s *Block) claimForStockpiles() {
+	lane.Done()
+	for l := range s.members {
+		s.members[l].claimForStockpiles()
+	}
+}
+
+func (s *Block) consumeRefused() {
+	lane.Done()
+	for l := range s.members {
+		s.members[l].consumeRefused()
+	}
+}
+
+func (s *Block) disrupt() {
+	lane.Done()
+	for l := range s.members {
+		s.members[l].disrupt()
+	}
+}
+
+func (s *Block) entrants() {
+	lane.Done()
+	for l := range s.members {
+		s.members[l].entrants()
+	}
+}
+
+func (s *Block) fly() {
+	lane.Done()
+	for l := range s.members {
+		s.members[l].fly()
+	}
+}
+
+func (s *Block) forgetControls() {
+	lane.Done()
+	for l := range s.members {
+		s.members[l].forgetControls()
+	}
+}
+
+func (s *Block) forgetEvents() {
+	lane.Done()
+	for l := range s.members {
+		s.members[l].forgetEvents()
+	}
+}
+
+func (s *Block) invest(i int) {
+	lane.Done()
+	for l := range s.members {
+		s.members[l].invest(i)
+	}
+}
+
+func (s *Block) judge() {
+	lane.Done()
+	for l := range s.members {
+		s.members[l].judge()
+	}
+}
+
+func (s *Block) lineRoom(line int) (r0 lane.F) {
+	for l := range s.members {
+		*lane.At(&r0, l) = s.members[l].lineRoom(line)
+	}
+	return
+}
+
+func (s *Block) openPhases() {
+	lane.Done()
+	for l := range s.members {
+		s.members[l].openPhases()
+	}
+}
+
+func (s *Block) operate(i int) {
+	lane.Done()
+	for l := range s.members {
+		s.members[l].operate(i)
+	}
+}
+
+func (s *Block) policy() {
+	lane.Done()
+	for l := range s.members {
+		s.members[l].policy()
+	}
+}
+
+func (s *Block) release() {
+	lane.Done()
+	for l := range s.members {
+		s.members[l].release()
+	}
+}
+
+func (s *Block) shipContracts() {
+	lane.Done()
+	for l := range s.members {
+		s.members[l].shipContracts()
+	}
+}
+
+func (s *Block) stockpile() {
+	lane.Done()
+	for l := range s.members {
+		s.members[l].stockpile()
+	}
+}
+
+func (s *Block) useLicences() {
+	lane.Done()
+	for l := range s.members {
+		s.members[l].useLicences()
+	}
+}
+
+func (s *Block) useQuotas() {
+	lane.Done()
+	for l := range s.members {
+		s.members[l].useQuotas()
+	}
+}
+
+// Numbers that are the same for all members.
+var (
+	const0  = lane.All(0)
+	const1  = lane.All(1)
+	const2  = lane.All(0.05)
+	const3  = lane.All(0.02)
+	const4  = lane.All(2)
+	const5  = lane.All(0.2)
+	const6  = lane.All(52)
+	const7  = lane.All(0.25)
+	const8  = lane.All(4)
+	const9  = lane.All(-1)
+	const10 = lane.All(20)
+	const11 = lane.All(1.073741824e+09)
+	const12 = lane.All(1e-09)
+	const13 = lane.All(0.1)
+	const14 = lane.All(0.5)
+)
