@@ -19,18 +19,19 @@ func BenchmarkMember(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
+	d := x.newDraw()
 	b.Run("draw", func(b *testing.B) {
 		for i := 0; b.Loop(); i++ {
 			r.pointer.point(i, r.u)
-			r.draw.fill(r.u, 1, i)
+			d.fill(r.u, 1, i)
 		}
 	})
 	var n *network.Network
 	b.Run("compile", func(b *testing.B) {
 		for i := 0; b.Loop(); i++ {
 			r.pointer.point(i, r.u)
-			r.draw.fill(r.u, 1, i)
-			if n, err = r.draw.compile(0); err != nil {
+			d.fill(r.u, 1, i)
+			if n, err = d.compile(0); err != nil {
 				b.Fatal(err)
 			}
 		}

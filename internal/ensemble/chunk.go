@@ -6,16 +6,18 @@ import (
 	"context"
 	"encoding/gob"
 	"fmt"
+
+	"lodestone/internal/network"
 )
 
 // chunkSize is how many runs are handed out together. It is part of the result: sums
-// are taken chunk by chunk.
-const chunkSize = 25
+// are taken chunk by chunk. It is a multiple of the members that the engine runs at once.
+const chunkSize = 48
 
 // Chunks is how many chunks the runs of a plan make.
 func (p Plan) Chunks() int { return (p.Runs + chunkSize - 1) / chunkSize }
 
-// Runner does runs of a plan, one at a time; each worker has its own.
+// Runner does runs of a plan; each worker has its own.
 type Runner struct {
 	measures *Measures
 	pointer  *pointer
@@ -33,28 +35,48 @@ func (s *Sampler) NewRunner(p Plan) (*Runner, error) {
 	return &Runner{measures: newMeasures(s.central[0], p.Follow), pointer: x, draw: s.newDraw(), u: make([]float64, len(s.Inputs))}, nil
 }
 
+// pair is what a run draws, with what it is compared with.
+type pair struct{ net, quiet *network.Network }
+
 // Run does one run of the plan.
 func (r *Runner) Run(run int) *Outcome {
+	p, err := r.compile(run)
+	if err != nil {
+		return &Outcome{Failed: err.Error()}
+	}
+	return r.measures.observe(p)
+}
+
+// compile compiles what a run of the plan draws. The next draw goes over the numbers of
+// the model, which nothing reads of a network that is compiled.
+func (r *Runner) compile(run int) (pair, error) {
 	r.pointer.point(run, r.u)
 	r.draw.fill(r.u, r.pointer.plan.Seed, r.pointer.member(run))
 	n, err := r.draw.compile(0)
 	if err != nil {
-		return &Outcome{Failed: err.Error()}
+		return pair{}, err
 	}
 	if r.physics {
 		n = n.WithoutBehaviour()
 	}
-	return r.measures.observe(n)
+	return r.measures.pair(n), nil
 }
 
 // Chunk does the runs of a chunk and packs their outcomes.
 func (r *Runner) Chunk(ctx context.Context, id int) ([]byte, error) {
-	var list []*Outcome
-	for run := id * chunkSize; run < min((id+1)*chunkSize, r.pointer.plan.Runs); run++ {
+	first, last := id*chunkSize, min((id+1)*chunkSize, r.pointer.plan.Runs)
+	pairs, list := make([]pair, last-first), make([]*Outcome, last-first)
+	for i := range pairs {
 		if ctx.Err() != nil {
 			return nil, ctx.Err()
 		}
-		list = append(list, r.Run(run))
+		var err error
+		if pairs[i], err = r.compile(first + i); err != nil {
+			list[i] = &Outcome{Failed: err.Error()}
+		}
+	}
+	if err := r.measures.observeAll(ctx, pairs, list); err != nil {
+		return nil, err
 	}
 	return pack(list)
 }

@@ -90,7 +90,7 @@ func TestSameBytesForAnyWorkers(t *testing.T) {
 
 // A run broken off twice, and then finished, says what one that was left alone says.
 func TestTakesUpWhatWasBrokenOff(t *testing.T) {
-	j := job(t, 20, 120)
+	j := job(t, 20, 5*chunkSize-3)
 	want := finish(t, j, Options{})
 	o := Options{State: filepath.Join(t.TempDir(), "deep", "state"), Spool: filepath.Join(t.TempDir(), "spool")}
 	for range 2 {
@@ -127,7 +127,7 @@ func TestTakesUpWhatWasBrokenOff(t *testing.T) {
 		}
 		runs++
 		return nil
-	}); err != nil || runs != 120 {
+	}); err != nil || runs != j.Plan.Runs {
 		t.Errorf("the spool holds %d runs: %v", runs, err)
 	}
 	other := *j
@@ -186,12 +186,12 @@ func TestOutcomeIsThatOfStress(t *testing.T) {
 		if measures.Steady != (name == "china-licences-2025") {
 			t.Errorf("%s: steady is %v", name, measures.Steady)
 		}
-		o := measures.observe(n)
+		o := measures.observe(measures.pair(n))
 		want := result.NewStress(result.Observe(n.Baseline(), nil), result.Observe(n, nil), result.Provenance{})
 		compareOutcome(t, measures, o, want)
 		if measures.Steady {
 			measures.Steady = false
-			moving := measures.observe(n)
+			moving := measures.observe(measures.pair(n))
 			for i := range o.Values {
 				if math.Abs(float64(moving.Values[i]-o.Values[i])) > 1e-3*math.Abs(float64(o.Values[i]))+1 {
 					t.Errorf("%v: %v with the baseline run, %v without", measures.names[i], moving.Values[i], o.Values[i])

@@ -17,13 +17,17 @@ type Measures struct {
 	Stocks    []int     // markets whose stock and cover are followed
 	Regions   []int     // with a use that can go short
 	Exporters []int     // regions whose exports an event controls
+	exports   [][]int32 // the routes from each
 	Steady    bool      // nothing moves in the baseline, so it need not be run
 	names     []Column  // of the values of an outcome, in order
 	net       *network.Network
 }
 
 // PriceOf is a commodity, with the region its price elsewhere is compared with.
-type PriceOf struct{ Commodity, Inside int }
+type PriceOf struct {
+	Commodity, Inside int
+	markets           []int32 // outside
+}
 
 // Column names one value of an outcome.
 type Column struct {
@@ -72,6 +76,7 @@ func newMeasures(n *network.Network, follow []Stock) *Measures {
 	for r := range n.Model.Regions {
 		if result.Controls(n, r) {
 			m.Exporters = append(m.Exporters, r)
+			m.exports = append(m.exports, routesFrom(n, r))
 		}
 	}
 	m.name()
@@ -99,7 +104,7 @@ func followed(n *network.Network) []PriceOf {
 				worth[c] += float64(k.BaseUse * k.Price)
 			}
 		}
-		out = append(out, PriceOf{c, inside})
+		out = append(out, PriceOf{c, inside, result.MarketsOutside(n, c, inside)})
 	}
 	slices.SortStableFunc(out, func(a, b PriceOf) int {
 		if controlled[a.Commodity] != controlled[b.Commodity] {

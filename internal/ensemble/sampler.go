@@ -185,10 +185,7 @@ type slot struct {
 
 func (s *Sampler) newDraw() *draw {
 	d := &draw{s: s, model: copyModel(s.model), u: make([]float64, len(s.Inputs)), values: make([]float64, len(s.variates))}
-	for _, x := range s.scenarios {
-		c := *x
-		d.scenarios = append(d.scenarios, &c)
-	}
+	d.scenarios = make([]*model.Scenario, len(s.scenarios))
 	find := func(q *model.Quantity, _ string) {
 		if k := s.places[d.events]; k >= 0 {
 			d.slots = append(d.slots, slot{&q.Value, k})
@@ -218,6 +215,8 @@ func (d *draw) fill(u []float64, seed uint64, member int) {
 	d.at = d.events
 	event := 0
 	for i, x := range d.s.scenarios {
+		c := *x // the last draw's is still read by its network
+		d.scenarios[i] = &c
 		for _, list := range []struct {
 			from []model.Event
 			into *[]model.Event

@@ -37,15 +37,23 @@ type baseline struct {
 	exports [][]float64 // [week][exporter], USD at base prices
 }
 
-// observe runs a network and its baseline and returns what is noted of them.
-func (m *Measures) observe(n *network.Network) *Outcome {
-	base := &baseline{}
-	if !m.Steady {
-		base = m.runBaseline(n.Baseline())
+// pair puts a network beside what it is compared with, if that moves.
+func (m *Measures) pair(n *network.Network) pair {
+	if m.Steady {
+		return pair{net: n}
 	}
-	w := newWatcher(m, n, base)
-	s := sim.New(n)
-	for range n.Weeks {
+	return pair{n, n.Baseline()}
+}
+
+// observe runs a network and its baseline and returns what is noted of them.
+func (m *Measures) observe(p pair) *Outcome {
+	base := &baseline{}
+	if p.quiet != nil {
+		base = m.runBaseline(p.quiet)
+	}
+	w := newWatcher(m, p.net, base)
+	s := sim.New(p.net)
+	for range p.net.Weeks {
 		s.Step()
 		w.take(&s.State)
 	}
@@ -57,27 +65,41 @@ func (m *Measures) runBaseline(n *network.Network) *baseline {
 	s := sim.New(n)
 	for range n.Weeks {
 		s.Step()
-		short, exports := make([]float64, len(m.Uses)), make([]float64, len(m.Exporters))
-		for j, i := range m.Uses {
-			short[j] = s.State.Shortfall(n, i)
-		}
-		for j, r := range m.Exporters {
-			exports[j] = exported(n, s.State.Shipped, r)
-		}
-		b.short, b.exports = append(b.short, short), append(b.exports, exports)
+		b.take(m, n, &s.State)
 	}
 	return b
 }
 
-// exported is what a region sends in a week, USD at base prices.
-func exported(n *network.Network, shipped []float64, region int) float64 {
+// take notes the week that was just run.
+func (b *baseline) take(m *Measures, n *network.Network, st *sim.State) {
+	short, exports := make([]float64, len(m.Uses)), make([]float64, len(m.Exporters))
+	for j, i := range m.Uses {
+		short[j] = st.Shortfall(n, i)
+	}
+	for j, routes := range m.exports {
+		exports[j] = exported(n, st.Shipped, routes)
+	}
+	b.short, b.exports = append(b.short, short), append(b.exports, exports)
+}
+
+// exported is what some routes carry in a week, USD at base prices.
+func exported(n *network.Network, shipped []float64, routes []int32) float64 {
 	sum := 0.0
-	for k, from := range n.RouteFrom {
-		if m := &n.Markets[from]; m.Region == region {
-			sum += float64(shipped[k] * m.Price)
-		}
+	for _, k := range routes {
+		sum += float64(shipped[k] * n.Markets[n.RouteFrom[k]].Price)
 	}
 	return sum
+}
+
+// routesFrom lists the routes that lead out of a region's markets.
+func routesFrom(n *network.Network, region int) []int32 {
+	var list []int32
+	for k, from := range n.RouteFrom {
+		if n.Markets[from].Region == region {
+			list = append(list, int32(k))
+		}
+	}
+	return list
 }
 
 func newWatcher(m *Measures, n *network.Network, base *baseline) *watcher {
@@ -89,7 +111,7 @@ func newWatcher(m *Measures, n *network.Network, base *baseline) *watcher {
 		w.out.Days[i] = -1
 	}
 	for i, p := range m.Prices {
-		w.normal[i] = result.Outside(n, nil, p.Commodity, p.Inside)
+		w.normal[i] = result.MeanPrice(n, nil, p.markets)
 	}
 	return w
 }
@@ -121,12 +143,12 @@ func (w *watcher) take(st *sim.State) {
 	w.out.Values[w.week.lost+at], w.out.Values[w.week.down+at] = float32(total), float32(stopped)
 	w.takePrices(st, at)
 	w.takeStocks(st, at)
-	for j, r := range w.m.Exporters {
+	for j, routes := range w.m.exports {
 		base := 0.0
 		if w.base.exports != nil {
 			base = w.base.exports[at][j]
 		}
-		w.exports[j] += base - exported(w.net, st.Shipped, r)
+		w.exports[j] += base - exported(w.net, st.Shipped, routes)
 	}
 	w.before = append(w.before[:0], st.Stock...)
 }
@@ -144,7 +166,7 @@ func (w *watcher) takeStocks(st *sim.State, at int) {
 
 func (w *watcher) takePrices(st *sim.State, at int) {
 	for i, p := range w.m.Prices {
-		ratio := result.Outside(w.net, st.Price, p.Commodity, p.Inside) / w.normal[i]
+		ratio := result.MeanPrice(w.net, st.Price, p.markets) / w.normal[i]
 		w.peak[i] = max(w.peak[i], ratio)
 		w.out.Values[w.week.price+i*w.m.Weeks+at] = float32(ratio)
 	}
@@ -187,13 +209,11 @@ func (w *watcher) finish() *Outcome {
 	for i, x := range w.peak {
 		v[m.at(PeakPrice)+i] = float32(x)
 	}
-	for j, r := range m.Exporters {
+	for j, routes := range m.exports {
 		steady := 0.0
 		if m.Steady {
-			for k, from := range w.net.RouteFrom {
-				if x := &w.net.Markets[from]; x.Region == r {
-					steady += float64(w.net.Routes[k].Base * x.Price)
-				}
+			for _, k := range routes {
+				steady += float64(w.net.Routes[k].Base * w.net.Markets[w.net.RouteFrom[k]].Price)
 			}
 		}
 		v[m.at(ExportsLost)+j] = float32(w.exports[j] + float64(steady*float64(m.Weeks)))

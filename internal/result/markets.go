@@ -153,11 +153,26 @@ func (s *Stress) useOutside(c, inside int) float64 {
 // Outside is the price of a commodity over all markets but those of one region,
 // weighted by base use; nil prices mean those of the base year.
 func Outside(n *network.Network, prices []float64, c, inside int) float64 {
-	sum, weight := 0.0, 0.0
-	for i, m := range n.Markets {
-		if m.Commodity != c || m.Region == inside {
-			continue
+	return MeanPrice(n, prices, MarketsOutside(n, c, inside))
+}
+
+// MarketsOutside lists the markets of a commodity in all regions but one.
+func MarketsOutside(n *network.Network, c, inside int) []int32 {
+	var list []int32
+	for i := range n.Markets {
+		if m := &n.Markets[i]; m.Commodity == c && m.Region != inside {
+			list = append(list, int32(i))
 		}
+	}
+	return list
+}
+
+// MeanPrice is the mean over some markets, weighted by base use; nil prices mean those
+// of the base year.
+func MeanPrice(n *network.Network, prices []float64, markets []int32) float64 {
+	sum, weight := 0.0, 0.0
+	for _, i := range markets {
+		m := &n.Markets[i]
 		p := m.Price
 		if prices != nil {
 			p = prices[i]
