@@ -261,3 +261,38 @@ func TestInterpolate(t *testing.T) {
 		}
 	})
 }
+
+// Two powers of one number are those taken one by one.
+func TestPow2(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		var x, y, z F
+		for l := range Width {
+			*At(&x, l) = rapid.Float64Range(0, 20).Draw(t, "x")
+			*At(&y, l), *At(&z, l) = rapid.Float64Range(-2, 2).Draw(t, "y"), rapid.SampledFrom([]float64{0, 1, -1, 2, 0.3, 1.7}).Draw(t, "z")
+		}
+		a, b := Pow2(x, y, z)
+		for l := range Width {
+			if p, q := fmath.Pow2(Of(x, l), Of(y, l), Of(z, l)); Of(a, l) != p || Of(b, l) != q {
+				t.Fatalf("member %d: %v and %v, want %v and %v", l, Of(a, l), Of(b, l), p, q)
+			}
+		}
+	})
+}
+
+// A table of two is read by the sign of each member's number.
+func TestBySign(t *testing.T) {
+	var x F
+	for l := range Width {
+		*At(&x, l) = float64(l%3 - 1)
+	}
+	y := BySign(x, &[2]F{All(1), All(2)})
+	for l := range Width {
+		want := 1.0
+		if Of(x, l) < 0 {
+			want = 2
+		}
+		if Of(y, l) != want {
+			t.Errorf("of %v: %v, want %v", Of(x, l), Of(y, l), want)
+		}
+	}
+}

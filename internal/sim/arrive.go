@@ -31,16 +31,30 @@ func (s *Sim) arrive() {
 // release moves goods from stockpiles into their markets: at the rate of a
 // release event in force, or, where the holder's rule says so, as much as the
 // buyers who have run out would use in a week.
-//
-//wide:each
 func (s *Sim) release() {
 	st := &s.State
-	for i := range st.Released {
-		st.Released[i] = 0
+	clear(st.Released)
+	clear(st.relief)
+	s.releaseByEvents()
+	for i := range s.Net.Stockpiles {
+		p := &s.Net.Stockpiles[i]
+		if p.OnShortage {
+			st.Released[i] += float64(st.Stopped[p.Market] * st.Want[p.Market])
+		}
+		released := min(st.Released[i], st.Pile[i])
+		st.Released[i] = released
+		st.Pile[i] -= released
+		st.Stock[p.Market] += released
+		st.Inflow[p.Market] += released
+		st.relief[p.Market] += released
 	}
-	for i := range st.relief {
-		st.relief[i] = 0
-	}
+}
+
+// releaseByEvents adds up what the release events in force let go.
+//
+//wide:each
+func (s *Sim) releaseByEvents() {
+	st := &s.State
 	for i := range s.Net.Events {
 		e := &s.Net.Events[i]
 		if e.Kind != model.Release || !e.Active(st.Week) {
@@ -49,15 +63,5 @@ func (s *Sim) release() {
 		for _, p := range e.Stockpiles {
 			st.Released[p] += e.Amount
 		}
-	}
-	for i, p := range s.Net.Stockpiles {
-		if p.OnShortage {
-			st.Released[i] += float64(st.Stopped[p.Market] * st.Want[p.Market])
-		}
-		st.Released[i] = min(st.Released[i], st.Pile[i])
-		st.Pile[i] -= st.Released[i]
-		st.Stock[p.Market] += st.Released[i]
-		st.Inflow[p.Market] += st.Released[i]
-		st.relief[p.Market] += st.Released[i]
 	}
 }

@@ -50,14 +50,12 @@ func (s *Sim) operate(i int) {
 
 // judge adds up what each chain of sites of one owner earns, weighted by what
 // they could make: what one site charges the next cancels out.
-//
-//wide:each
 func (s *Sim) judge() {
 	st, sites := &s.State, s.Net.Sites
 	clear(st.profit)
 	clear(st.revenue)
 	for i := range sites {
-		if sites[i].Revenue > 0 {
+		if known(sites[i].Revenue > 0) {
 			size := s.size(i)
 			st.profit[sites[i].Chain] += float64(size * s.profit(i))
 			st.revenue[sites[i].Chain] += float64(size * sites[i].Revenue)
@@ -78,15 +76,10 @@ func (s *Sim) chainMargin(i int) float64 {
 
 // size is the capacity of a site whether or not its owner runs it; before a
 // project has built it, one unit.
-//
-//wide:each
 func (s *Sim) size(i int) float64 {
 	site := &s.Net.Sites[i]
 	if site.Dormant {
-		if s.State.Scale[i] > 0 {
-			return s.State.Scale[i]
-		}
-		return 1
+		return choose(s.State.Scale[i] > 0, s.State.Scale[i], 1)
 	}
 	return site.Base
 }
@@ -96,8 +89,6 @@ const mostMargin = 1
 
 // profit is what a unit of throughput of a site earns now beyond inputs and cash
 // cost, USD. What floors and subsidies pay counts.
-//
-//wide:each
 func (s *Sim) profit(i int) float64 {
 	st, n := &s.State, s.Net
 	site := &n.Sites[i]
@@ -112,39 +103,28 @@ func (s *Sim) profit(i int) float64 {
 		for o := l.Out0; o < l.Out1; o++ {
 			unit += float64(n.Outputs[o].Coef * (st.Price[n.Outputs[o].Market] + st.topUp[o]))
 		}
-		for _, in := range n.Inputs[l.In0:l.In1] {
-			unit -= float64(in.Coef * st.Price[in.Market])
+		for in := l.In0; in < l.In1; in++ {
+			unit -= float64(n.InputCoef[in] * st.Price[n.InputMarket[in]])
 		}
 		value += float64(w * unit)
 		weight += w
 	}
-	if weight <= 0 {
-		return 0
-	}
-	return value/weight + site.Rent - s.cashCost(i)
+	return choose(weight > 0, value/weight+site.Rent-s.cashCost(i), 0)
 }
 
 // cashCost is what a unit of throughput costs beside inputs, USD. A part of it is
 // fixed: the less is asked of a plant, or the more of it is lost for long, the more of
 // that falls on every tonne, until its owner runs less of it. A loss that passes is
 // waited out.
-//
-//wide:each
 func (s *Sim) cashCost(i int) float64 {
 	st, site := &s.State, &s.Net.Sites[i]
 	fixed := site.Params.FixedCostShare
-	if fixed == 0 {
-		return site.Cost
-	}
 	runs := float64(s.size(i) * st.Level[i])
 	if !site.Dormant {
 		runs = float64(runs * float64(st.Scale[i]*st.Growth[i]))
 	}
-	used := 1.0
-	if runs > 0 {
-		used = min(max(min(st.Busy[i]/runs, st.enduring[i]), leastUsed), 1)
-	}
-	return float64(site.Cost * (1 - fixed + fixed/used))
+	used := choose(runs > 0, min(max(min(st.Busy[i]/runs, st.enduring[i]), leastUsed), 1), 1)
+	return choose(fixed == 0, site.Cost, float64(site.Cost*(1-fixed+fixed/used)))
 }
 
 // leastUsed bounds how much of the fixed cost falls on a tonne.

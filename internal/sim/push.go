@@ -35,8 +35,8 @@ func (s *Sim) pushOf(i int) (push, keen float64) {
 	push, keen = float64(float64(normal*site.Params.LeastUtilization)*s.stores(i)), 1.0
 	if e, k := site.Params.SupplyElasticity, site.Params.ThroughputElasticity; any(e != 0 || k != 0) {
 		terms := s.terms(i)
-		push = float64(push * fmath.Pow(terms, e))
-		keen = min(max(fmath.Pow(terms, k), leastKeen), mostKeen)
+		pushes, keeps := fmath.Pow2(terms, e, k)
+		push, keen = float64(push*pushes), min(max(keeps, leastKeen), mostKeen)
 	}
 	if flood := st.flood[l.Site]; any(flood > 1) {
 		push = choose(flood > 1, max(push, float64(normal*flood)), push)

@@ -5,9 +5,7 @@ import "lodestone/internal/fmath"
 // review lets buyers compare their sources, and users what they pay. Nobody's review
 // depends on another's, so each step is taken for all before the next.
 func (s *Sim) review(r *reviewers) {
-	for _, i := range r.markets {
-		s.qualify(int(i), r.due)
-	}
+	s.qualify(r)
 	s.weighSources(r)
 	for _, i := range r.markets {
 		s.anchor(int(i), r.due)
@@ -18,16 +16,18 @@ func (s *Sim) review(r *reviewers) {
 
 // qualify starts the clock on every source not yet qualified when the risk of
 // not being served passes the trigger.
-func (s *Sim) qualify(i int, due bool) {
-	st, n := &s.State, s.Net
-	p := n.Markets[i].Params
-	starts := due && st.Risk[i] > p.QualificationTrigger
-	if !any(starts) {
-		return
-	}
-	ready := float64(st.Week) + p.Rate.Qualification
-	for k := n.RouteIn[i]; k < n.RouteIn[i+1]; k++ {
-		st.Qualified[k] = choose(starts && st.Qualified[k] == neverQualified, ready, st.Qualified[k])
+func (s *Sim) qualify(r *reviewers) {
+	st, n, week := &s.State, s.Net, float64(s.State.Week)
+	for _, i := range r.markets {
+		p := n.Markets[i].Params
+		starts := r.due && st.Risk[i] > p.QualificationTrigger
+		if !any(starts) {
+			continue
+		}
+		ready := week + p.Rate.Qualification
+		for k := n.RouteIn[i]; k < n.RouteIn[i+1]; k++ {
+			st.Qualified[k] = choose(starts && st.Qualified[k] == neverQualified, ready, st.Qualified[k])
+		}
 	}
 }
 

@@ -276,7 +276,7 @@ func (b *block) expr(e ast.Expr) string {
 	case *ast.IndexExpr:
 		if c, ok := e.Index.(*ast.CallExpr); ok && b.callee(c) != nil && b.callee(c).Name() == "sign" { // of a table of two
 			x := b.expr(e.X)
-			return "lane.Choose(" + b.operand(c.Args[0]) + ".Less(" + b.constant(constant.MakeInt64(0)) + "), " + x + "[1], " + x + "[0])"
+			return "lane.BySign(" + b.expr(c.Args[0]) + ", &" + x + ")"
 		}
 		return b.expr(e.X) + "[" + b.expr(e.Index) + "]"
 	case *ast.SliceExpr:
@@ -378,7 +378,7 @@ func (g *generator) callee(c *ast.CallExpr) types.Object {
 // it uses, that they stand for.
 var inLanes = map[string]string{
 	"positive": "lane.Positive", "negative": "lane.Negative", "any": "lane.Any", "known": "lane.Any", "fill": "lane.Fill",
-	"math.Abs": "lane.Abs", "fmath.Log": "lane.Log", "fmath.Exp": "lane.Exp", "fmath.Pow": "lane.Pow", "fmath.Sqrt": "lane.Sqrt",
+	"math.Abs": "lane.Abs", "fmath.Log": "lane.Log", "fmath.Exp": "lane.Exp", "fmath.Pow": "lane.Pow", "fmath.Pow2": "lane.Pow2", "fmath.Sqrt": "lane.Sqrt",
 	"fmath.LogEach": "lane.LogEach", "fmath.ExpEach": "lane.ExpEach",
 }
 

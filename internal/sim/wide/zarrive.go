@@ -30,14 +30,27 @@ func (s *Block) arrive() {
 	s.release()
 }
 
-func (s *member) release() {
+func (s *Block) release() {
+	st := &s.State
+	clear(st.Released)
+	clear(st.relief)
+	s.releaseByEvents()
+	for i := range s.Net.Stockpiles {
+		p := &s.Net.Stockpiles[i]
+		if p.OnShortage {
+			st.Released[i] = st.Released[i].Add(st.Stopped[p.Market].Mul(st.Want[p.Market]))
+		}
+		released := st.Released[i].Min(st.Pile[i])
+		st.Released[i] = released
+		st.Pile[i] = st.Pile[i].Sub(released)
+		st.Stock[p.Market] = st.Stock[p.Market].Add(released)
+		st.Inflow[p.Market] = st.Inflow[p.Market].Add(released)
+		st.relief[p.Market] = st.relief[p.Market].Add(released)
+	}
+}
+
+func (s *member) releaseByEvents() {
 	st := s.State
-	for i := range st.Released {
-		(*lane.At(&st.Released[i], s.lane)) = 0
-	}
-	for i := range st.relief {
-		(*lane.At(&st.relief[i], s.lane)) = 0
-	}
 	for i := range s.Net.Events {
 		e := &s.Net.Events[i]
 		if e.Kind != model.Release || !e.Active(st.Week) {
@@ -46,15 +59,5 @@ func (s *member) release() {
 		for _, p := range e.Stockpiles {
 			(*lane.At(&st.Released[p], s.lane)) += e.Amount
 		}
-	}
-	for i, p := range s.Net.Stockpiles {
-		if p.OnShortage {
-			(*lane.At(&st.Released[i], s.lane)) += float64((*lane.At(&st.Stopped[p.Market], s.lane)) * (*lane.At(&st.Want[p.Market], s.lane)))
-		}
-		(*lane.At(&st.Released[i], s.lane)) = min((*lane.At(&st.Released[i], s.lane)), (*lane.At(&st.Pile[i], s.lane)))
-		(*lane.At(&st.Pile[i], s.lane)) -= (*lane.At(&st.Released[i], s.lane))
-		(*lane.At(&st.Stock[p.Market], s.lane)) += (*lane.At(&st.Released[i], s.lane))
-		(*lane.At(&st.Inflow[p.Market], s.lane)) += (*lane.At(&st.Released[i], s.lane))
-		(*lane.At(&st.relief[p.Market], s.lane)) += (*lane.At(&st.Released[i], s.lane))
 	}
 }

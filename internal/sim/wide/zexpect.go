@@ -23,7 +23,7 @@ func (s *Block) expect() {
 			fear = fear.Max(p.AnnouncementFear.Mul(threat[i].Max(alarm[i])))
 		}
 		gap := fear.Sub(risk[i])
-		risk[i] = risk[i].Add(gap.Mul(lane.Choose(gap.Less(const0), p.Rate.Risk[1], p.Rate.Risk[0])))
+		risk[i] = risk[i].Add(gap.Mul(lane.BySign(gap, &p.Rate.Risk)))
 		target[i] = targetCover(p, cover[i], risk[i], alarm[i], momentum[i])
 	}
 }

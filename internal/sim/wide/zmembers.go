@@ -104,13 +104,6 @@ func (s *Block) invest(i int) {
 	}
 }
 
-func (s *Block) judge() {
-	lane.Done()
-	for l := range s.members {
-		s.members[l].judge()
-	}
-}
-
 func (s *Block) lineRoom(line int) (r0 lane.F) {
 	for l := range s.members {
 		*lane.At(&r0, l) = s.members[l].lineRoom(line)
@@ -139,10 +132,10 @@ func (s *Block) policy() {
 	}
 }
 
-func (s *Block) release() {
+func (s *Block) releaseByEvents() {
 	lane.Done()
 	for l := range s.members {
-		s.members[l].release()
+		s.members[l].releaseByEvents()
 	}
 }
 

@@ -400,6 +400,7 @@ type Params struct {
 	Speculation          lane.F
 	Arbitrage            lane.F
 	Netback              lane.F
+	FixedCostShare       lane.F
 	Rate                 Rates
 }
 
@@ -424,6 +425,7 @@ func (d *Params) take(g *gathering, l int, s *network.Params) {
 	*lane.At(&d.Speculation, l) = s.Speculation
 	*lane.At(&d.Arbitrage, l) = s.Arbitrage
 	*lane.At(&d.Netback, l) = s.Netback
+	*lane.At(&d.FixedCostShare, l) = s.FixedCostShare
 	d.Rate.take(g, l, &s.Rate)
 }
 
@@ -496,6 +498,7 @@ type Site struct {
 	Value    lane.F
 	Revenue  lane.F
 	Rent     lane.F
+	Chain    int
 	Params   *Params
 }
 
@@ -518,13 +521,18 @@ func (d *Site) take(g *gathering, l int, s *network.Site) {
 	*lane.At(&d.Value, l) = s.Value
 	*lane.At(&d.Revenue, l) = s.Revenue
 	*lane.At(&d.Rent, l) = s.Rent
+	if l == 0 {
+		d.Chain = s.Chain
+	}
+	g.agree(d.Chain == s.Chain, "Site.Chain")
 	d.Params = g.params(l, d.Params, s.Params)
 }
 
 // Stockpile is [network.Stockpile] of each member.
 type Stockpile struct {
-	Market int
-	Amount lane.F
+	Market     int
+	Amount     lane.F
+	OnShortage bool
 }
 
 func (d *Stockpile) take(g *gathering, l int, s *network.Stockpile) {
@@ -533,6 +541,10 @@ func (d *Stockpile) take(g *gathering, l int, s *network.Stockpile) {
 	}
 	g.agree(d.Market == s.Market, "Stockpile.Market")
 	*lane.At(&d.Amount, l) = s.Amount
+	if l == 0 {
+		d.OnShortage = s.OnShortage
+	}
+	g.agree(d.OnShortage == s.OnShortage, "Stockpile.OnShortage")
 }
 
 // Taker is [network.Taker] of each member.

@@ -44,15 +44,15 @@ func (s *member) operate(i int) {
 	}
 }
 
-func (s *member) judge() {
-	st, sites := s.State, s.Net.Sites
-	lane.ClearOne(st.profit, s.lane)
-	lane.ClearOne(st.revenue, s.lane)
+func (s *Block) judge() {
+	st, sites := &s.State, s.Net.Sites
+	clear(st.profit)
+	clear(st.revenue)
 	for i := range sites {
-		if sites[i].Revenue > 0 {
+		if lane.Any(sites[i].Revenue.Greater(const0)) {
 			size := s.size(i)
-			(*lane.At(&st.profit[sites[i].Chain], s.lane)) += float64(size * s.profit(i))
-			(*lane.At(&st.revenue[sites[i].Chain], s.lane)) += float64(size * sites[i].Revenue)
+			st.profit[sites[i].Chain] = st.profit[sites[i].Chain].Add(size.Mul(s.profit(i)))
+			st.revenue[sites[i].Chain] = st.revenue[sites[i].Chain].Add(size.Mul(sites[i].Revenue))
 		}
 	}
 }
@@ -65,60 +65,48 @@ func (s *member) chainMargin(i int) float64 {
 	return min(max((*lane.At(&s.State.profit[chain], s.lane))/(*lane.At(&s.State.revenue[chain], s.lane)), -mostMargin), mostMargin)
 }
 
-func (s *member) size(i int) float64 {
+func (s *Block) size(i int) lane.F {
 	site := &s.Net.Sites[i]
 	if site.Dormant {
-		if (*lane.At(&s.State.Scale[i], s.lane)) > 0 {
-			return (*lane.At(&s.State.Scale[i], s.lane))
-		}
-		return 1
+		return lane.Choose(s.State.Scale[i].Greater(const0), s.State.Scale[i], const1)
 	}
 	return site.Base
 }
 
 const mostMargin = 1
 
-func (s *member) profit(i int) float64 {
-	st, n := s.State, s.Net
+func (s *Block) profit(i int) lane.F {
+	st, n := &s.State, s.Net
 	site := &n.Sites[i]
-	value, weight := 0.0, 0.0
+	value, weight := const0, const0
 	for k := site.Line0; k < site.Line1; k++ {
 		l := &n.Lines[k]
 		w := l.Base
 		if site.Dormant {
-			w = 1
+			w = const1
 		}
-		unit := 0.0
+		unit := const0
 		for o := l.Out0; o < l.Out1; o++ {
-			unit += float64(n.Outputs[o].Coef * ((*lane.At(&st.Price[n.Outputs[o].Market], s.lane)) + (*lane.At(&st.topUp[o], s.lane))))
+			unit = unit.Add(n.Outputs[o].Coef.Mul((st.Price[n.Outputs[o].Market].Add(st.topUp[o]))))
 		}
-		for _, in := range n.Inputs[l.In0:l.In1] {
-			unit -= float64(in.Coef * (*lane.At(&st.Price[in.Market], s.lane)))
+		for in := l.In0; in < l.In1; in++ {
+			unit = unit.Sub(n.InputCoef[in].Mul(st.Price[n.InputMarket[in]]))
 		}
-		value += float64(w * unit)
-		weight += w
+		value = value.Add(w.Mul(unit))
+		weight = weight.Add(w)
 	}
-	if weight <= 0 {
-		return 0
-	}
-	return value/weight + site.Rent - s.cashCost(i)
+	return lane.Choose(weight.Greater(const0), value.Div(weight).Add(site.Rent).Sub(s.cashCost(i)), const0)
 }
 
-func (s *member) cashCost(i int) float64 {
-	st, site := s.State, &s.Net.Sites[i]
+func (s *Block) cashCost(i int) lane.F {
+	st, site := &s.State, &s.Net.Sites[i]
 	fixed := site.Params.FixedCostShare
-	if fixed == 0 {
-		return site.Cost
-	}
-	runs := float64(s.size(i) * (*lane.At(&st.Level[i], s.lane)))
+	runs := s.size(i).Mul(st.Level[i])
 	if !site.Dormant {
-		runs = float64(runs * float64((*lane.At(&st.Scale[i], s.lane))*(*lane.At(&st.Growth[i], s.lane))))
+		runs = runs.Mul(st.Scale[i].Mul(st.Growth[i]))
 	}
-	used := 1.0
-	if runs > 0 {
-		used = min(max(min((*lane.At(&st.Busy[i], s.lane))/runs, (*lane.At(&st.enduring[i], s.lane))), leastUsed), 1)
-	}
-	return float64(site.Cost * (1 - fixed + fixed/used))
+	used := lane.Choose(runs.Greater(const0), st.Busy[i].Div(runs).Min(st.enduring[i]).Max(const7).Min(const1), const1)
+	return lane.Choose(fixed.Equal(const0), site.Cost, site.Cost.Mul((const1.Sub(fixed).Add(fixed.Div(used)))))
 }
 
 const leastUsed = 0.25

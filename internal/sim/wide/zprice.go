@@ -63,7 +63,7 @@ func (s *Block) moveLogs(t *trading) {
 		m := &markets[i]
 		rate := &m.Params.Rate
 		scarcity := lane.Neg(logs[k])
-		scarcity = lane.Choose(scarcity.Less(const0), rate.Sensitivity[1], rate.Sensitivity[0]).Mul(local[i]).Mul(scarcity)
+		scarcity = lane.BySign(scarcity, &rate.Sensitivity).Mul(local[i]).Mul(scarcity)
 		log := trend[i].Add(moved(scarcity, anchor[i]))
 		log = log.Add(pull[i].Mul(const1.Min(need[i].Div(expected[i]))).Mul(lane.Positive(m.LogPrice.Add(parity[i]).Sub(log))))
 		logs[k] = log

@@ -31,8 +31,8 @@ func (s *Block) pushOf(i int) (push, keen lane.F) {
 	push, keen = normal.Mul(site.Params.LeastUtilization).Mul(s.stores(i)), const1
 	if e, k := site.Params.SupplyElasticity, site.Params.ThroughputElasticity; lane.Any(e.NotEqual(const0).Or(k.NotEqual(const0))) {
 		terms := s.terms(i)
-		push = push.Mul(lane.Pow(terms, e))
-		keen = lane.Pow(terms, k).Max(const3).Min(const4)
+		pushes, keeps := lane.Pow2(terms, e, k)
+		push, keen = push.Mul(pushes), keeps.Max(const3).Min(const4)
 	}
 	if flood := st.flood[l.Site]; lane.Any(flood.Greater(const1)) {
 		push = lane.Choose(flood.Greater(const1), push.Max(normal.Mul(flood)), push)

@@ -7,9 +7,7 @@ import (
 )
 
 func (s *Block) review(r *reviewers) {
-	for _, i := range r.markets {
-		s.qualify(int(i), r.due)
-	}
+	s.qualify(r)
 	s.weighSources(r)
 	for _, i := range r.markets {
 		s.anchor(int(i), r.due)
@@ -18,16 +16,18 @@ func (s *Block) review(r *reviewers) {
 	s.respond(r)
 }
 
-func (s *Block) qualify(i int, due lane.Mask) {
-	st, n := &s.State, s.Net
-	p := n.Markets[i].Params
-	starts := due.And(st.Risk[i].Greater(p.QualificationTrigger))
-	if !lane.Any(starts) {
-		return
-	}
-	ready := lane.All(float64(st.Week)).Add(p.Rate.Qualification)
-	for k := n.RouteIn[i]; k < n.RouteIn[i+1]; k++ {
-		st.Qualified[k] = lane.Choose(starts.And(st.Qualified[k].Equal(const11)), ready, st.Qualified[k])
+func (s *Block) qualify(r *reviewers) {
+	st, n, week := &s.State, s.Net, lane.All(float64(s.State.Week))
+	for _, i := range r.markets {
+		p := n.Markets[i].Params
+		starts := r.due.And(st.Risk[i].Greater(p.QualificationTrigger))
+		if !lane.Any(starts) {
+			continue
+		}
+		ready := week.Add(p.Rate.Qualification)
+		for k := n.RouteIn[i]; k < n.RouteIn[i+1]; k++ {
+			st.Qualified[k] = lane.Choose(starts.And(st.Qualified[k].Equal(const11)), ready, st.Qualified[k])
+		}
 	}
 }
 
