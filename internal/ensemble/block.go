@@ -10,10 +10,17 @@ import (
 	"lodestone/internal/sim/wide"
 )
 
+// blocks runs members side by side, in the same memory one block after the other.
+type blocks struct {
+	measures *Measures
+	block    wide.Block
+	states   []*sim.State // what is seen of each member
+}
+
 // observeAll runs networks beside what they are compared with, a block at a time, and
 // sets what is noted of each. It leaves out what could not be compiled, and errs if ctx
 // ends.
-func (m *Measures) observeAll(ctx context.Context, pairs []pair, out []*Outcome) error {
+func (s *blocks) observeAll(ctx context.Context, pairs []pair, out []*Outcome) error {
 	for block := range slices.Chunk(inBlocks(pairs), wide.Width) {
 		if ctx.Err() != nil {
 			return ctx.Err()
@@ -22,7 +29,7 @@ func (m *Measures) observeAll(ctx context.Context, pairs []pair, out []*Outcome)
 		for l, i := range block {
 			members[l] = pairs[i]
 		}
-		for l, o := range m.observeBlock(members) {
+		for l, o := range s.observe(members) {
 			out[block[l]] = o
 		}
 	}
@@ -51,9 +58,10 @@ func reviewWeeks(n *network.Network) (sum int) {
 	return sum
 }
 
-// observeBlock runs the members of a block. Those that are not of one shape are
+// observe runs the members of a block. Those that are not of one shape are
 // run one by one: an outcome does not depend on who it is run with.
-func (m *Measures) observeBlock(block []pair) []*Outcome {
+func (s *blocks) observe(block []pair) []*Outcome {
+	m := s.measures
 	out := make([]*Outcome, len(block))
 	nets, quiet := make([]*network.Network, len(block)), make([]*network.Network, len(block))
 	bases, watchers := make([]*baseline, len(block)), make([]*watcher, len(block))
@@ -64,9 +72,9 @@ func (m *Measures) observeBlock(block []pair) []*Outcome {
 	}
 	side := wide.Supported()
 	if side && !m.Steady {
-		side = sideBySide(quiet, func(l int, st *sim.State) { bases[l].take(m, quiet[l], st) })
+		side = s.sideBySide(quiet, func(l int, st *sim.State) { bases[l].take(m, quiet[l], st) })
 	}
-	side = side && sideBySide(nets, func(l int, st *sim.State) { watchers[l].take(st) })
+	side = side && s.sideBySide(nets, func(l int, st *sim.State) { watchers[l].take(st) })
 	for l, p := range block {
 		if side {
 			out[l] = watchers[l].finish()
@@ -79,20 +87,18 @@ func (m *Measures) observeBlock(block []pair) []*Outcome {
 
 // sideBySide runs networks at once and shows every week of each to see. It does nothing
 // and reports false if they are not of one shape.
-func sideBySide(nets []*network.Network, see func(l int, st *sim.State)) bool {
-	b, err := wide.New(nets)
-	if err != nil {
+func (s *blocks) sideBySide(nets []*network.Network, see func(l int, st *sim.State)) bool {
+	if s.block.Load(nets) != nil {
 		return false
 	}
-	states := make([]*sim.State, len(nets))
-	for l, n := range nets {
-		states[l] = sim.NewState(n)
+	for len(s.states) < len(nets) {
+		s.states = append(s.states, sim.NewState(nets[0]))
 	}
 	for range nets[0].Weeks {
-		b.Step()
-		b.Show(states)
-		for l, st := range states {
-			see(l, st)
+		s.block.Step()
+		s.block.Show(s.states)
+		for l := range nets {
+			see(l, s.states[l])
 		}
 	}
 	return true

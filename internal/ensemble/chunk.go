@@ -20,6 +20,7 @@ func (p Plan) Chunks() int { return (p.Runs + chunkSize - 1) / chunkSize }
 // Runner does runs of a plan; each worker has its own.
 type Runner struct {
 	measures *Measures
+	blocks   blocks
 	pointer  *pointer
 	draw     *draw
 	u        []float64
@@ -32,7 +33,8 @@ func (s *Sampler) NewRunner(p Plan) (*Runner, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Runner{measures: newMeasures(s.central[0], p.Follow), pointer: x, draw: s.newDraw(), u: make([]float64, len(s.Inputs))}, nil
+	m := newMeasures(s.central[0], p.Follow)
+	return &Runner{measures: m, blocks: blocks{measures: m}, pointer: x, draw: s.newDraw(), u: make([]float64, len(s.Inputs))}, nil
 }
 
 // pair is what a run draws, with what it is compared with.
@@ -75,7 +77,7 @@ func (r *Runner) Chunk(ctx context.Context, id int) ([]byte, error) {
 			list[i] = &Outcome{Failed: err.Error()}
 		}
 	}
-	if err := r.measures.observeAll(ctx, pairs, list); err != nil {
+	if err := r.blocks.observeAll(ctx, pairs, list); err != nil {
 		return nil, err
 	}
 	return pack(list)

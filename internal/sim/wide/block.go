@@ -43,34 +43,42 @@ type member struct {
 // at is where the block keeps what is no number of the i-th of something.
 func (m *member) at(i int) int { return i*lane.Width + m.lane }
 
-// New prepares a run of up to [lane.Width] networks from their balanced base year. It
-// errs if they are not draws of one chain.
+// New prepares a run of up to [Width] networks from their balanced base year. It errs
+// if they are not draws of one chain.
 func New(nets []*network.Network) (*Block, error) {
-	b := &Block{Net: &Network{}, Size: len(nets)}
+	b := &Block{}
+	return b, b.Load(nets)
+}
+
+// Load prepares a run of other networks in the place of those before; see [New].
+func (b *Block) Load(nets []*network.Network) error {
 	var all [Width]*network.Network
 	for l := range all {
 		all[l] = nets[min(l, len(nets)-1)]
 	}
-	if err := gather(b.Net, &all); err != nil {
-		return nil, err
+	if b.Net == nil {
+		b.Net = &Network{}
 	}
+	if err := gather(b.Net, &all); err != nil {
+		return err
+	}
+	b.Size = len(nets)
 	b.State.allocate(b.Net)
-	b.ring = newRing(&all)
+	b.trading = newTrading(len(b.Net.Markets))
+	b.uses = newUses(b.Net)
+	b.ring.load(&all)
+	b.watched = b.watched[:0]
 	for l, n := range all {
 		b.members[l] = member{lane: l, Net: n, State: &b.State, control: newControl(n), uses: &b.uses, ring: &b.ring}
-	}
-	for l := range b.members {
 		b.watched = append(b.watched, b.members[l].control.controlled...)
 	}
 	slices.Sort(b.watched)
 	b.watched = slices.Compact(b.watched)
-	b.spread = newSpread(&all)
+	b.spread.load(&all)
 	b.reviews = newReviews(b, &all)
-	b.trading = newTrading(len(b.Net.Markets))
-	b.uses = newUses(b.Net)
 	b.audit = newAudit(b.Net)
 	b.Reset()
-	return b, nil
+	return nil
 }
 
 // Step runs one week.
@@ -79,14 +87,15 @@ func (b *Block) Step() {
 	lane.Done()
 }
 
-// allocate makes all slices of the state.
+// allocate makes all slices of the state, or empties them.
 func (st *State) allocate(n *Network) {
 	for _, f := range st.series(n) {
 		for _, p := range f.slices {
-			*p = make([]lane.F, f.count)
+			*p = sized(*p, f.count)
+			clear(*p)
 		}
 	}
-	st.Phase = make([]Phase, len(n.Sites)*lane.Width)
+	st.Phase = sized(st.Phase, len(n.Sites)*lane.Width)
 }
 
 // Show tells what the members know: it sets the stocks, prices, flows and what uses

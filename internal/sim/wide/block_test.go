@@ -62,12 +62,13 @@ func variants(t testing.TB, n *network.Network, count int, same ...string) []*ne
 	return out
 }
 
+// reused runs all cases one after the other: what one leaves is nothing to the next.
+var reused wide.Block
+
 func compare(t *testing.T, nets []*network.Network) {
 	t.Helper()
-	b, err := wide.New(nets)
-	if err != nil {
-		t.Fatal(err)
-	}
+	b := &reused
+	fail(t, b.Load(nets))
 	runs := make([]*sim.Sim, len(nets))
 	for l, n := range nets {
 		runs[l] = sim.New(n)

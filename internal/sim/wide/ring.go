@@ -20,10 +20,12 @@ type ring struct {
 // weeks is a number of weeks of each member.
 type weeks [lane.Width]int32
 
-func newRing(nets *[lane.Width]*network.Network) ring {
+// load takes the times of other members.
+func (r *ring) load(nets *[lane.Width]*network.Network) {
 	n := nets[0]
+	r.nets, r.routes, r.lines = *nets, len(n.Routes), len(n.Lines)
+	r.leads, r.lags = sized(r.leads, r.routes), sized(r.lags, r.lines)
 	longest := 0
-	r := ring{routes: len(n.Routes), lines: len(n.Lines), leads: make([]weeks, len(n.Routes)), lags: make([]weeks, len(n.Lines)), nets: *nets}
 	for l, n := range nets {
 		longest = max(longest, n.MaxLag)
 		for k, lead := range n.RouteLead {
@@ -35,8 +37,15 @@ func newRing(nets *[lane.Width]*network.Network) ring {
 	}
 	rows := 1 << bits.Len(uint(longest))
 	r.mask = rows - 1
-	r.route, r.line = make([]lane.F, rows*r.routes), make([]lane.F, rows*r.lines)
-	return r
+	r.route, r.line = sized(r.route, rows*r.routes), sized(r.line, rows*r.lines)
+}
+
+// sized is a list of a length, the old one if it has room.
+func sized[T any](old []T, length int) []T {
+	if cap(old) < length {
+		return make([]T, length)
+	}
+	return old[:length]
 }
 
 // routeRow is what arrives by each route in week w.

@@ -12,21 +12,18 @@ type spread struct {
 	step   lane.Mask // where nobody runs out before all do
 }
 
-func newSpread(nets *[lane.Width]*network.Network) spread {
-	s := spread{}
+// load takes the tables of other members.
+func (s *spread) load(nets *[lane.Width]*network.Network) {
 	var step [lane.Width]bool
 	for l, n := range nets {
 		points := n.Spread.Points()
-		if s.points == nil {
-			s.points = make([]lane.F, len(points)+1) // of the last step only the start is used
-		}
+		s.points = sized(s.points, len(points)+1) // of the last step only the start is used
 		for i, p := range points {
 			*lane.At(&s.points[i], l) = p
 		}
 		step[l] = points[1] == 0
 	}
 	s.step = lane.MaskOf(&step)
-	return s
 }
 
 var (
