@@ -55,7 +55,7 @@ var policy = []struct{ pkg, may string }{
 	{"internal/cli", "internal/server internal/store internal/backtest internal/dataset internal/ensemble internal/explain internal/firm internal/nearest internal/network internal/sweep internal/report internal/result internal/risk internal/stockpile internal/workbench web"},
 	{"internal/browser", "internal/server internal/store internal/workbench web"},
 	{".", "internal/cli"},
-	{"benchmarks", "internal/ensemble internal/network internal/sim internal/synthetic internal/workbench"},
+	{"benchmarks", "internal/ensemble internal/network internal/sim internal/sim/wide internal/synthetic internal/workbench"},
 }
 
 // testsMay import these besides; they are for tests only.

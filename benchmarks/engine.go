@@ -4,9 +4,11 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"slices"
 
 	"lodestone/internal/network"
 	"lodestone/internal/sim"
+	"lodestone/internal/sim/wide"
 	"lodestone/internal/synthetic"
 	"lodestone/internal/workbench"
 )
@@ -16,6 +18,7 @@ type engine struct {
 	name, title, what string
 	runs              int
 	network           func() (*network.Network, error)
+	run               func(n *network.Network, runs int) (float64, error)
 }
 
 // scenario is the one of the built-in chain that is timed.
@@ -23,8 +26,9 @@ const scenario = "china-licences-2025"
 
 var engines = []engine{
 	{"engine", "engine, made-up chain", "all behaviour, 250 facilities", 15,
-		func() (*network.Network, error) { return synthetic.Network(25, 10, 10, kernelWeeks), nil }},
-	{"builtin", "engine, built-in chain", scenario + ", all behaviour", 100, builtin},
+		func() (*network.Network, error) { return synthetic.Network(25, 10, 10, kernelWeeks), nil }, runEngine},
+	{"builtin", "engine, built-in chain", scenario + ", all behaviour", 120, builtin, runEngine},
+	{"blocks", fmt.Sprintf("engine, built-in chain, %d runs at once", wide.Width), "the same", 120, builtin, runBlocks},
 }
 
 func builtin() (*network.Network, error) {
@@ -63,7 +67,10 @@ func runChild(ctx context.Context, out io.Writer, name string, runs, weeks int) 
 			if err != nil {
 				return err
 			}
-			_, err = fmt.Fprintf(out, "%.17g\n", runEngine(n, runs))
+			sum, err := e.run(n, runs)
+			if err == nil {
+				_, err = fmt.Fprintf(out, "%.17g\n", sum)
+			}
 			return err
 		}
 	}
@@ -76,7 +83,7 @@ func runChild(ctx context.Context, out io.Writer, name string, runs, weeks int) 
 }
 
 // runEngine runs a network some times from start to end and sums its last prices.
-func runEngine(n *network.Network, runs int) float64 {
+func runEngine(n *network.Network, runs int) (float64, error) {
 	s := sim.New(n)
 	for range runs {
 		s.Reset()
@@ -88,5 +95,26 @@ func runEngine(n *network.Network, runs int) float64 {
 	for _, p := range s.State.Price {
 		sum += p
 	}
-	return sum
+	return sum, nil
+}
+
+// runBlocks does so for as many runs at once as the engine for blocks takes.
+func runBlocks(n *network.Network, runs int) (float64, error) {
+	b, err := wide.New(slices.Repeat([]*network.Network{n}, wide.Width))
+	if err != nil {
+		return 0, err
+	}
+	for range runs / wide.Width {
+		b.Reset()
+		for range n.Weeks {
+			b.Step()
+		}
+	}
+	state := sim.NewState(n)
+	b.Show(slices.Repeat([]*sim.State{state}, wide.Width))
+	sum := 0.0
+	for _, p := range state.Price {
+		sum += p
+	}
+	return sum, nil
 }

@@ -59,7 +59,7 @@ func yearsPerSecond(n *network.Network, workers int) float64 {
 	var group sync.WaitGroup
 	start := time.Now()
 	for range workers {
-		group.Go(func() { runEngine(n, runs) })
+		group.Go(func() { _, _ = runEngine(n, runs) })
 	}
 	group.Wait()
 	return float64(workers*runs*n.Weeks) / network.WeeksPerYear / time.Since(start).Seconds()

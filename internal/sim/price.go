@@ -104,5 +104,6 @@ func (s *Sim) trades(i int32) bool {
 // raise it the larger does: a dear input makes its product scarce, and is not
 // paid for twice.
 func moved(scarcity, cost float64) float64 {
-	return max(positive(scarcity), positive(cost)) + (negative(scarcity) + negative(cost))
+	cheaper, saved := negative(scarcity), negative(cost)
+	return max(scarcity-cheaper, cost-saved) + (cheaper + saved)
 }

@@ -79,5 +79,6 @@ func (s *Block) trades(i int32) lane.Mask {
 }
 
 func moved(scarcity, cost lane.F) lane.F {
-	return lane.Positive(scarcity).Max(lane.Positive(cost)).Add((lane.Negative(scarcity).Add(lane.Negative(cost))))
+	cheaper, saved := lane.Negative(scarcity), lane.Negative(cost)
+	return scarcity.Sub(cheaper).Max(cost.Sub(saved)).Add((cheaper.Add(saved)))
 }
