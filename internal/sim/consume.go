@@ -40,7 +40,7 @@ func (s *Sim) consumeRefused() {
 		served := st.Served[r.use]
 		for j, in := range inputs {
 			normal := float64(float64(in.Coef*u.Base) * (n.Markets[in.Market].Cover + 1))
-			r.held[j] += max(0, min(s.unencumbered(in.Market, r.event), normal-r.held[j]))
+			r.held[j] += max(0, min(s.unencumbered(in.Market, r.routes[j], s.Net.Events[r.event].Start), normal-r.held[j]))
 			served = min(served, r.held[j]/in.Coef)
 		}
 		for j, in := range inputs {
@@ -54,13 +54,12 @@ func (s *Sim) consumeRefused() {
 // event: not by its routes, or by them but sent before it took effect.
 //
 //wide:each
-func (s *Sim) unencumbered(market int, event int32) float64 {
+func (s *Sim) unencumbered(market int, routes []int32, start int) float64 {
 	st := &s.State
 	free := st.Inflow[market]
-	e := &s.Net.Events[event]
 	arrived := s.ring.routeRow(st.Week)
-	for _, k := range e.Routes {
-		if int(s.Net.RouteTo[k]) == market && st.Week-int(s.Net.RouteLead[k]) >= e.Start {
+	for _, k := range routes {
+		if st.Week-int(s.Net.RouteLead[k]) >= start {
 			free -= arrived[k]
 		}
 	}

@@ -36,6 +36,7 @@ type refusal struct {
 	use    int32
 	event  int32
 	active bool
+	routes [][]int32 // of the event, by input of the use: those that bring it
 	held   []float64 // by input of the use
 }
 
@@ -64,10 +65,25 @@ func newControl(n *network.Network) control {
 		}
 		for _, u := range event.Refused {
 			use := n.Uses[u]
-			c.refused = append(c.refused, refusal{use: u, event: int32(e), held: make([]float64, use.In1-use.In0)})
+			c.refused = append(c.refused, refusal{use: u, event: int32(e), held: make([]float64, use.In1-use.In0), routes: refusedRoutes(n, event.Routes, use)})
 		}
 	}
 	return c
+}
+
+// refusedRoutes sorts routes by the input of a use that they bring.
+//
+//wide:each
+func refusedRoutes(n *network.Network, routes []int32, u network.Use) [][]int32 {
+	by := make([][]int32, u.In1-u.In0)
+	for j, in := range n.Inputs[u.In0:u.In1] {
+		for _, k := range routes {
+			if int(n.RouteTo[k]) == in.Market {
+				by[j] = append(by[j], k)
+			}
+		}
+	}
+	return by
 }
 
 // changeWeeks marks the weeks in which the events in force must be looked at

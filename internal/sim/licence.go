@@ -16,6 +16,8 @@ type licence struct {
 	recent  float64   // granted within the validity
 	applied []float64 // ring over the delay
 	granted []float64 // ring over the validity
+	decided int       // where in applied what was filed a delay ago stands
+	lapsing int       // where in granted what lapses this week does
 }
 
 //wide:each
@@ -31,7 +33,7 @@ func newLicences(n *network.Network) []licence {
 //
 //wide:each
 func (l *licence) forget() {
-	l.pool, l.recent = 0, 0
+	l.pool, l.recent, l.decided, l.lapsing = 0, 0, 0, 0
 	clear(l.applied)
 	clear(l.granted)
 }
@@ -51,14 +53,25 @@ func (l *licence) take(from *licence) {
 // first, so what is left can never exceed what was granted within the validity.
 //
 //wide:each
-func (l *licence) grant(week uint32, amount float64) {
+func (l *licence) grant(amount float64) {
 	l.pool += amount
-	if v := uint32(len(l.granted)); v > 0 {
-		slot := &l.granted[week%v]
+	if len(l.granted) > 0 {
+		slot := &l.granted[l.lapsing]
+		l.lapsing = after(l.lapsing, len(l.granted))
 		l.recent += amount - *slot
 		*slot = amount
 		l.pool = max(0, min(l.pool, l.recent))
 	}
+}
+
+// after is the next place in a ring.
+//
+//wide:each
+func after(place, length int) int {
+	if place++; place < length {
+		return place
+	}
+	return 0
 }
 
 // disruptLicences sets the approval and general shares of each licensed route.
@@ -93,7 +106,7 @@ func (s *Sim) disruptLicences(w int) {
 //
 //wide:each
 func (s *Sim) borderLicences() {
-	st, week := &s.State, uint32(s.State.Week)
+	st := &s.State
 	for i := range s.control.licences {
 		l := &s.control.licences[i]
 		if !l.active {
@@ -101,8 +114,9 @@ func (s *Sim) borderLicences() {
 		}
 		permitted := st.Permitted[l.route]
 		l.exempt = float64(l.general * permitted)
-		slot := &l.applied[week%uint32(len(l.applied))]
-		l.grant(week, float64(l.approve**slot))
+		slot := &l.applied[l.decided]
+		l.decided = after(l.decided, len(l.applied))
+		l.grant(float64(l.approve * *slot))
 		use := float64(st.Share[l.route] * st.Expected[s.Net.RouteTo[l.route]])
 		waiting := float64(l.pending * float64((1-l.approve)**slot))
 		*slot = waiting + float64((1-l.general)*min(permitted, use))

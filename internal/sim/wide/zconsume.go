@@ -39,7 +39,7 @@ func (s *member) consumeRefused() {
 		served := (*lane.At(&st.Served[r.use], s.lane))
 		for j, in := range inputs {
 			normal := float64(float64(in.Coef*u.Base) * (n.Markets[in.Market].Cover + 1))
-			r.held[j] += max(0, min(s.unencumbered(in.Market, r.event), normal-r.held[j]))
+			r.held[j] += max(0, min(s.unencumbered(in.Market, r.routes[j], s.Net.Events[r.event].Start), normal-r.held[j]))
 			served = min(served, r.held[j]/in.Coef)
 		}
 		for j, in := range inputs {
@@ -49,13 +49,12 @@ func (s *member) consumeRefused() {
 	}
 }
 
-func (s *member) unencumbered(market int, event int32) float64 {
+func (s *member) unencumbered(market int, routes []int32, start int) float64 {
 	st := s.State
 	free := (*lane.At(&st.Inflow[market], s.lane))
-	e := &s.Net.Events[event]
 	arrived := s.ring.routeRow(st.Week)
-	for _, k := range e.Routes {
-		if int(s.Net.RouteTo[k]) == market && st.Week-int(s.Net.RouteLead[k]) >= e.Start {
+	for _, k := range routes {
+		if st.Week-int(s.Net.RouteLead[k]) >= start {
 			free -= (*lane.At(&arrived[k], s.lane))
 		}
 	}
