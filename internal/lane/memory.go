@@ -21,6 +21,14 @@ func Put(to, from *F, lane int) {
 	(*[Width]uint64)(unsafe.Pointer(to))[lane] = (*[Width]uint64)(unsafe.Pointer(from))[lane]
 }
 
+// Set sets the number of all members. It takes no vector instruction, so it may be
+// called where the machine may have none.
+func Set(p *F, x float64) {
+	for l := range Width {
+		*At(p, l) = x
+	}
+}
+
 // Fill sets every number of x to v.
 func Fill(x []F, v F) {
 	for i := range x {

@@ -481,7 +481,11 @@ func (g *generator) constant(v constant.Value) string {
 func (g *generator) writeConstants(w *strings.Builder) {
 	w.WriteString("\n// Numbers that are the same for all members.\nvar (\n")
 	for _, text := range g.order {
-		fmt.Fprintf(w, "\t%s = lane.All(%s)\n", g.constants[text], text)
+		fmt.Fprintf(w, "\t%s lane.F // %s\n", g.constants[text], text)
 	}
-	w.WriteString(")\n")
+	w.WriteString(")\n\nfunc init() {\n")
+	for _, text := range g.order {
+		fmt.Fprintf(w, "\tlane.Set(&%s, %s)\n", g.constants[text], text)
+	}
+	w.WriteString("}\n")
 }

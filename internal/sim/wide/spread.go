@@ -26,11 +26,13 @@ func (s *spread) load(nets *[lane.Width]*network.Network) {
 	s.step = lane.MaskOf(&step)
 }
 
-var (
-	none   = lane.All(0)
-	all    = lane.All(1)
-	places = lane.All(network.SpreadPoints)
-)
+var none, all, places lane.F
+
+func init() {
+	lane.Set(&none, 0)
+	lane.Set(&all, 1)
+	lane.Set(&places, network.SpreadPoints)
+}
 
 // runOut is the share of buyers that have run out when a market holds a share of its
 // normal stock.

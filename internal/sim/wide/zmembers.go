@@ -169,19 +169,37 @@ func (s *Block) useQuotas() {
 
 // Numbers that are the same for all members.
 var (
-	const0  = lane.All(0)
-	const1  = lane.All(1)
-	const2  = lane.All(0.05)
-	const3  = lane.All(0.02)
-	const4  = lane.All(2)
-	const5  = lane.All(0.2)
-	const6  = lane.All(52)
-	const7  = lane.All(0.25)
-	const8  = lane.All(4)
-	const9  = lane.All(-1)
-	const10 = lane.All(20)
-	const11 = lane.All(1.073741824e+09)
-	const12 = lane.All(1e-09)
-	const13 = lane.All(0.1)
-	const14 = lane.All(0.5)
+	const0  lane.F // 0
+	const1  lane.F // 1
+	const2  lane.F // 0.05
+	const3  lane.F // 0.02
+	const4  lane.F // 2
+	const5  lane.F // 0.2
+	const6  lane.F // 52
+	const7  lane.F // 0.25
+	const8  lane.F // 4
+	const9  lane.F // -1
+	const10 lane.F // 20
+	const11 lane.F // 1.073741824e+09
+	const12 lane.F // 1e-09
+	const13 lane.F // 0.1
+	const14 lane.F // 0.5
 )
+
+func init() {
+	lane.Set(&const0, 0)
+	lane.Set(&const1, 1)
+	lane.Set(&const2, 0.05)
+	lane.Set(&const3, 0.02)
+	lane.Set(&const4, 2)
+	lane.Set(&const5, 0.2)
+	lane.Set(&const6, 52)
+	lane.Set(&const7, 0.25)
+	lane.Set(&const8, 4)
+	lane.Set(&const9, -1)
+	lane.Set(&const10, 20)
+	lane.Set(&const11, 1.073741824e+09)
+	lane.Set(&const12, 1e-09)
+	lane.Set(&const13, 0.1)
+	lane.Set(&const14, 0.5)
+}
