@@ -34,8 +34,11 @@ const (
 // Generate writes the block engine from the sources of the engine, which it loads
 // from the module that dir is in. It returns the files by name. All that the dialect
 // has no word for is reported at once, with file and line.
-func Generate(dir string) (map[string][]byte, error) {
-	loaded, err := packages.Load(&packages.Config{Dir: dir, Mode: packages.LoadSyntax | packages.NeedModule}, enginePath, networkPath)
+func Generate(dir string) (map[string][]byte, error) { return generate(dir, nil) }
+
+// generate reads some files of the engine from elsewhere.
+func generate(dir string, instead map[string][]byte) (map[string][]byte, error) {
+	loaded, err := packages.Load(&packages.Config{Dir: dir, Overlay: instead, Mode: packages.LoadSyntax | packages.NeedModule}, enginePath, networkPath)
 	if err != nil {
 		return nil, err
 	}
@@ -52,7 +55,9 @@ func Generate(dir string) (map[string][]byte, error) {
 		}
 	}
 	for _, name := range g.pkg.CompiledGoFiles {
-		if g.sources[name], err = os.ReadFile(name); err != nil {
+		if src, ok := instead[name]; ok {
+			g.sources[name] = src
+		} else if g.sources[name], err = os.ReadFile(name); err != nil {
 			return nil, err
 		}
 	}
@@ -104,121 +109,6 @@ func (g *generator) problem(at token.Pos, what string, args ...any) {
 	g.problems = append(g.problems, fmt.Sprintf("%s:%d: %s", filepath.Base(p.Filename), p.Line, fmt.Sprintf(what, args...)))
 }
 
-// survey reads the directives and decides which functions are needed in which form,
-// from the week's Step on.
-func (g *generator) survey() {
-	g.none = map[*ast.File]bool{}
-	for _, f := range g.pkg.Syntax {
-		g.none[f] = hasDirective(f.Comments, f.Package, directiveNone)
-		for _, d := range f.Decls {
-			g.surveyDecl(d, g.none[f])
-		}
-	}
-	for _, v := range g.values {
-		g.follow(v, memberForm)
-	}
-	for object, d := range g.decls {
-		if name := object.Name(); name == "Step" || name == "Reset" || name == "review" || strings.HasPrefix(name, "new") || name == "series" || name == "reset" && g.each[object] {
-			g.need(object, d, g.ownForm(object))
-		}
-	}
-	for object, f := range g.forms {
-		if f == wideForm|memberForm && g.decls[object].Recv == nil {
-			g.renamed[object] = true
-		}
-	}
-}
-
-func (g *generator) surveyDecl(d ast.Decl, none bool) {
-	switch d := d.(type) {
-	case *ast.FuncDecl:
-		object := g.pkg.TypesInfo.Defs[d.Name]
-		if !none {
-			g.decls[object] = d
-		}
-		g.each[object] = inDoc(d.Doc, directiveEach)
-	case *ast.GenDecl:
-		for _, s := range d.Specs {
-			switch s := s.(type) {
-			case *ast.TypeSpec:
-				g.each[g.pkg.TypesInfo.Defs[s.Name]] = inDoc(d.Doc, directiveEach) || inDoc(s.Doc, directiveEach)
-			case *ast.ValueSpec:
-				for _, name := range s.Names {
-					object := g.pkg.TypesInfo.Defs[name]
-					if g.each[object] = inDoc(d.Doc, directiveEach) || inDoc(s.Doc, directiveEach); g.each[object] && d.Tok == token.VAR {
-						g.values = append(g.values, s)
-					}
-				}
-			}
-		}
-	}
-}
-
-func inDoc(doc *ast.CommentGroup, directive string) bool {
-	return doc != nil && slices.ContainsFunc(doc.List, func(c *ast.Comment) bool { return c.Text == directive })
-}
-
-func hasDirective(groups []*ast.CommentGroup, _ token.Pos, directive string) bool {
-	return slices.ContainsFunc(groups, func(g *ast.CommentGroup) bool { return inDoc(g, directive) })
-}
-
-// ownForm is the form that a function asks for itself.
-func (g *generator) ownForm(object types.Object) form {
-	if g.each[object] || g.eachReceiver(object) {
-		return memberForm
-	}
-	return wideForm
-}
-
-// eachReceiver reports whether a method is of a type of one member.
-func (g *generator) eachReceiver(object types.Object) bool {
-	recv := object.Type().(*types.Signature).Recv()
-	return recv != nil && g.each[namedOf(recv.Type())]
-}
-
-// namedOf is the name of a type or of what it points to.
-func namedOf(t types.Type) types.Object {
-	if p, ok := t.(*types.Pointer); ok {
-		t = p.Elem()
-	}
-	if n, ok := t.(*types.Named); ok {
-		return n.Obj()
-	}
-	return nil
-}
-
-// need asks for a function in a form, and for all it calls.
-func (g *generator) need(object types.Object, d *ast.FuncDecl, f form) {
-	if g.forms[object]&f != 0 {
-		return
-	}
-	g.forms[object] |= f
-	g.follow(d, f)
-}
-
-// follow asks for all functions that are named within a node, in the form of what
-// names them. What belongs to one member is called for each member in turn.
-func (g *generator) follow(node ast.Node, f form) {
-	ast.Inspect(node, func(x ast.Node) bool {
-		id, ok := x.(*ast.Ident)
-		if !ok {
-			return true
-		}
-		object, ok := g.pkg.TypesInfo.Uses[id].(*types.Func)
-		if !ok || object.Pkg() != g.pkg.Types {
-			return true
-		}
-		if d := g.decls[object]; d != nil {
-			if g.ownForm(object) == memberForm {
-				g.need(object, d, memberForm)
-			} else {
-				g.need(object, d, f)
-			}
-		}
-		return true
-	})
-}
-
 // files writes all files.
 func (g *generator) files() map[string][]byte {
 	out := map[string][]byte{}
@@ -242,59 +132,6 @@ func (g *generator) files() map[string][]byte {
 	out["zmembers.go"] = g.file("", b.String())
 	out["znetwork.go"] = g.file("", g.networkTypes())
 	return out
-}
-
-// decl writes a declaration in the forms it is needed in.
-func (g *generator) decl(w *strings.Builder, d ast.Decl) {
-	wide := &block{g, map[types.Object]bool{}}
-	switch d := d.(type) {
-	case *ast.FuncDecl:
-		object := g.pkg.TypesInfo.Defs[d.Name]
-		if g.forms[object]&wideForm != 0 {
-			w.WriteString(wide.function(d))
-		}
-		if g.forms[object]&memberForm != 0 {
-			w.WriteString(g.memberFunc(object, d))
-		}
-	case *ast.GenDecl:
-		switch {
-		case d.Tok == token.IMPORT:
-		case d.Tok == token.CONST:
-			w.WriteString("\n" + g.raw(d) + "\n")
-		default:
-			for _, s := range d.Specs {
-				g.spec(w, wide, d, s)
-			}
-		}
-	}
-}
-
-// spec writes a type or a variable.
-func (g *generator) spec(w *strings.Builder, wide *block, d *ast.GenDecl, s ast.Spec) {
-	switch s := s.(type) {
-	case *ast.TypeSpec:
-		if g.each[g.pkg.TypesInfo.Defs[s.Name]] {
-			w.WriteString("\ntype " + strings.TrimSpace(g.memberText(s)) + "\n")
-		} else {
-			w.WriteString("\ntype " + s.Name.Name + " " + wide.typ(s.Type) + "\n")
-		}
-	case *ast.ValueSpec:
-		if g.each[g.pkg.TypesInfo.Defs[s.Names[0]]] {
-			w.WriteString("\nvar " + strings.TrimSpace(g.memberText(s)) + "\n")
-		} else {
-			g.problem(s.Pos(), "a variable of the package belongs to each member, or to nobody")
-		}
-	}
-}
-
-// memberFunc writes a function for one member, by another name where the block has
-// one of its name.
-func (g *generator) memberFunc(object types.Object, d *ast.FuncDecl) string {
-	text := g.memberText(d)
-	if g.renamed[object] {
-		text = strings.Replace(text, "func "+object.Name()+"(", "func "+object.Name()+"Of(", 1)
-	}
-	return text
 }
 
 // imported are the packages that generated code may name.
