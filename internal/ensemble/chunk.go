@@ -66,6 +66,15 @@ func (r *Runner) compile(run int) (pair, error) {
 
 // Chunk does the runs of a chunk and packs their outcomes.
 func (r *Runner) Chunk(ctx context.Context, id int) ([]byte, error) {
+	list, err := r.Outcomes(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	return pack(list)
+}
+
+// Outcomes does the runs of a chunk.
+func (r *Runner) Outcomes(ctx context.Context, id int) ([]*Outcome, error) {
 	first, last := id*chunkSize, min((id+1)*chunkSize, r.pointer.plan.Runs)
 	pairs, list := make([]pair, last-first), make([]*Outcome, last-first)
 	for i := range pairs {
@@ -77,10 +86,7 @@ func (r *Runner) Chunk(ctx context.Context, id int) ([]byte, error) {
 			list[i] = &Outcome{Failed: err.Error()}
 		}
 	}
-	if err := r.blocks.observeAll(ctx, pairs, list); err != nil {
-		return nil, err
-	}
-	return pack(list)
+	return list, r.blocks.observeAll(ctx, pairs, list)
 }
 
 func pack(list []*Outcome) ([]byte, error) {

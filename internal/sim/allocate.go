@@ -209,6 +209,7 @@ func (s *Sim) shareOutAll() {
 func (s *Sim) shareOut(i int, want float64) {
 	st, n := &s.State, s.Net
 	stopped, stock := st.Stopped[i], st.Stock[i]
+	short := stopped > 0 || want > stock
 	arrived := min(st.Inflow[i], want, stock)
 	// want - stopped (want - arrived) is drawn; it must not exceed the stock.
 	least := (want - stock) / (want - arrived)
@@ -217,7 +218,7 @@ func (s *Sim) shareOut(i int, want float64) {
 	relief := min(st.relief[i], arrived) // what stockpiles released is for those who have run out
 	supply := float64(stopped*(arrived-relief)) + relief
 	first, last := n.RankIn[i], n.RankIn[i+1]
-	serve(st.claim[first:last], st.Ratio[first:last], stopped, min(supply, max(0, stock-float64((1-stopped)*want))))
+	serve(st.claim[first:last], st.Ratio[first:last], short, stopped, min(supply, max(0, stock-float64((1-stopped)*want))))
 	for c := first; c < last; c++ {
 		if any(st.Ratio[c] < 1) && n.ClaimIn[c] < n.ClaimIn[c+1] {
 			s.uses.short = append(s.uses.short, c)
@@ -236,11 +237,11 @@ func (s *Sim) stopped(i int) float64 {
 }
 
 // serve gives every claim the share of it that is not needy, and hands out the
-// supply to the needy rest in order of rank.
-func serve(claim, ratio []float64, needy, supply float64) {
+// supply to the needy rest in order of rank; all of it where the market is not short.
+func serve(claim, ratio []float64, short bool, needy, supply float64) {
 	for r, c := range claim {
 		got := choose(c > 0, min(float64(needy*c), supply), 0)
 		supply -= got
-		ratio[r] = choose(c > 0, 1-needy+got/c, 1)
+		ratio[r] = choose(short && c > 0, 1-needy+got/c, 1)
 	}
 }

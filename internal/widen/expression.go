@@ -176,7 +176,7 @@ func (b *block) args(c *ast.CallExpr, object types.Object) string {
 	parts := make([]string, len(c.Args))
 	for i, x := range c.Args {
 		parts[i] = b.expr(x)
-		if f, ok := object.(*types.Func); ok && i < f.Signature().Params().Len() && slices.Contains(masked, f.Signature().Params().At(i).Name()) {
+		if f, ok := object.(*types.Func); ok && i < f.Signature().Params().Len() && b.boolean(x) && slices.Contains(masked, f.Signature().Params().At(i).Name()) {
 			parts[i] = b.mask(x)
 		}
 	}

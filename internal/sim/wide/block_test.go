@@ -27,19 +27,23 @@ func TestBits(t *testing.T) {
 		t.Fatalf("no cases: %v", err)
 	}
 	for _, file := range cases {
-		t.Run(filepath.Base(file), func(t *testing.T) { compare(t, variants(t, compiled(t, file), lane.Width)) })
+		t.Run(filepath.Base(file), func(t *testing.T) { compare(t, variants(t, compiled(t, file), 0, lane.Width)) })
 	}
-	t.Run("made-up chain", func(t *testing.T) { compare(t, variants(t, synthetic.Network(8, 6, 4, 260), lane.Width)) })
+	t.Run("made-up chain", func(t *testing.T) { compare(t, variants(t, synthetic.Network(8, 6, 4, 260), 0, lane.Width)) })
 	for _, scenario := range []string{"china-licences-2025", "history-2010-2025"} {
-		t.Run(scenario, func(t *testing.T) { compare(t, variants(t, builtin(t, scenario), lane.Width-1)) })
+		t.Run(scenario, func(t *testing.T) {
+			for first := range 3 {
+				compare(t, variants(t, builtin(t, scenario), 100*first, lane.Width-1))
+			}
+		})
 	}
 }
 
 // variants are the chain with other behaviour in each, but for parameters that are to be the same.
-func variants(t testing.TB, n *network.Network, count int, same ...string) []*network.Network {
+func variants(t testing.TB, n *network.Network, first, count int, same ...string) []*network.Network {
 	t.Helper()
-	out := []*network.Network{n}
-	for l := 1; l < count; l++ {
+	var out []*network.Network
+	for l := first; l < first+count; l++ {
 		rows := slices.Clone(n.Model.Behaviour)
 		for i := range rows {
 			if slices.Contains(same, rows[i].Parameter) {
@@ -134,7 +138,7 @@ func TestStepAllocatesNothing(t *testing.T) {
 // do in blocks of an ensemble as far as may be.
 func BenchmarkBuiltin(b *testing.B) {
 	for _, scenario := range []string{"china-licences-2025", "history-2010-2025"} {
-		nets := variants(b, builtin(b, scenario), lane.Width, "share_review_period")
+		nets := variants(b, builtin(b, scenario), 0, lane.Width, "share_review_period")
 		weeks := nets[0].Weeks
 		b.Run(scenario+"/one by one", func(b *testing.B) {
 			runs := make([]*sim.Sim, len(nets))
@@ -177,7 +181,7 @@ func times(b *testing.B, weeks int, run func()) {
 
 // BenchmarkNew times putting the networks of a block side by side, by member.
 func BenchmarkNew(b *testing.B) {
-	nets := variants(b, builtin(b, "china-licences-2025"), lane.Width)
+	nets := variants(b, builtin(b, "china-licences-2025"), 0, lane.Width)
 	for b.Loop() {
 		if _, err := wide.New(nets); err != nil {
 			b.Fatal(err)

@@ -176,6 +176,7 @@ func (s *Block) shareOutAll() {
 func (s *Block) shareOut(i int, want lane.F) {
 	st, n := &s.State, s.Net
 	stopped, stock := st.Stopped[i], st.Stock[i]
+	short := stopped.Greater(const0).Or(want.Greater(stock))
 	arrived := st.Inflow[i].Min(want).Min(stock)
 	least := want.Sub(stock).Div((want.Sub(arrived)))
 	stopped = lane.Choose(want.Greater(stock).And(least.Greater(stopped)), least, stopped)
@@ -183,7 +184,7 @@ func (s *Block) shareOut(i int, want lane.F) {
 	relief := st.relief[i].Min(arrived)
 	supply := stopped.Mul((arrived.Sub(relief))).Add(relief)
 	first, last := n.RankIn[i], n.RankIn[i+1]
-	serve(st.claim[first:last], st.Ratio[first:last], stopped, supply.Min(lane.Positive(stock.Sub(const1.Sub(stopped).Mul(want)))))
+	serve(st.claim[first:last], st.Ratio[first:last], short, stopped, supply.Min(lane.Positive(stock.Sub(const1.Sub(stopped).Mul(want)))))
 	for c := first; c < last; c++ {
 		if lane.Any(st.Ratio[c].Less(const1)) && n.ClaimIn[c] < n.ClaimIn[c+1] {
 			s.uses.short = append(s.uses.short, c)
@@ -200,10 +201,10 @@ func (s *Block) stopped(i int) lane.F {
 	return s.runOut(lane.Choose(held.Less(normal).And(normal.Greater(const0)), held.Div(normal), const1))
 }
 
-func serve(claim, ratio []lane.F, needy, supply lane.F) {
+func serve(claim, ratio []lane.F, short lane.Mask, needy, supply lane.F) {
 	for r, c := range claim {
 		got := lane.Choose(c.Greater(const0), needy.Mul(c).Min(supply), const0)
 		supply = supply.Sub(got)
-		ratio[r] = lane.Choose(c.Greater(const0), const1.Sub(needy).Add(got.Div(c)), const1)
+		ratio[r] = lane.Choose(short.And(c.Greater(const0)), const1.Sub(needy).Add(got.Div(c)), const1)
 	}
 }
