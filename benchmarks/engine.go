@@ -67,9 +67,9 @@ func runChild(ctx context.Context, out io.Writer, name string, runs, weeks int) 
 			if err != nil {
 				return err
 			}
-			sum, err := e.run(n, runs)
+			checksum, err := e.run(n, runs)
 			if err == nil {
-				_, err = fmt.Fprintf(out, "%.17g\n", sum)
+				_, err = fmt.Fprintf(out, "%.17g\n", checksum)
 			}
 			return err
 		}
@@ -91,11 +91,7 @@ func runEngine(n *network.Network, runs int) (float64, error) {
 			s.Step()
 		}
 	}
-	sum := 0.0
-	for _, p := range s.State.Price {
-		sum += p
-	}
-	return sum, nil
+	return sum(s.State.Price), nil
 }
 
 // runBlocks does so for as many runs at once as the engine for blocks takes.
@@ -110,11 +106,15 @@ func runBlocks(n *network.Network, runs int) (float64, error) {
 			b.Step()
 		}
 	}
-	state := sim.NewState(n)
-	b.Show(slices.Repeat([]*sim.State{state}, wide.Width))
-	sum := 0.0
-	for _, p := range state.Price {
-		sum += p
+	var state sim.State
+	b.Show(slices.Repeat([]*sim.State{&state}, wide.Width))
+	return sum(state.Price), nil
+}
+
+func sum(list []float64) float64 {
+	total := 0.0
+	for _, x := range list {
+		total += x
 	}
-	return sum, nil
+	return total
 }

@@ -92,7 +92,7 @@ func (s *blocks) sideBySide(nets []*network.Network, see func(l int, st *sim.Sta
 		return false
 	}
 	for len(s.states) < len(nets) {
-		s.states = append(s.states, sim.NewState(nets[0]))
+		s.states = append(s.states, &sim.State{})
 	}
 	for range nets[0].Weeks {
 		s.block.Step()

@@ -33,13 +33,6 @@ func New(n *network.Network) *Sim {
 	return s
 }
 
-// NewState makes a state to be shown what a run knows.
-func NewState(n *network.Network) *State {
-	st := &State{}
-	st.allocate(n)
-	return st
-}
-
 // allocate makes all slices of the state.
 func (st *State) allocate(n *network.Network) {
 	for _, f := range st.series(n) {

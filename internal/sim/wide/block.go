@@ -98,32 +98,23 @@ func (st *State) allocate(n *Network) {
 	st.Phase = sized(st.Phase, len(n.Sites)*lane.Width)
 }
 
-// Show tells what the members know: it sets the stocks, prices, flows and what uses
-// wanted and got of a state for each.
+// Show tells what the members know: it sets the week, stocks, prices, flows and what
+// uses wanted and got of a state for each, and nothing else of it.
 func (b *Block) Show(into []*sim.State) {
 	st := &b.State
-	for _, s := range []struct {
-		from []lane.F
-		to   func(*sim.State) []float64
-	}{
-		{st.Stock, func(t *sim.State) []float64 { return t.Stock }},
-		{st.Price, func(t *sim.State) []float64 { return t.Price }},
-		{st.Expected, func(t *sim.State) []float64 { return t.Expected }},
-		{st.Want, func(t *sim.State) []float64 { return t.Want }},
-		{st.Inflow, func(t *sim.State) []float64 { return t.Inflow }},
-		{st.Ratio, func(t *sim.State) []float64 { return t.Ratio }},
-		{st.Shipped, func(t *sim.State) []float64 { return t.Shipped }},
-		{st.Demand, func(t *sim.State) []float64 { return t.Demand }},
-		{st.Served, func(t *sim.State) []float64 { return t.Served }},
-	} {
-		for l, t := range into[:b.Size] {
-			to := s.to(t)[:len(s.from)]
+	for l, t := range into[:b.Size] {
+		t.Week = st.Week
+		for _, s := range []struct {
+			from []lane.F
+			to   *[]float64
+		}{
+			{st.Stock, &t.Stock}, {st.Price, &t.Price}, {st.Expected, &t.Expected}, {st.Want, &t.Want}, {st.Inflow, &t.Inflow},
+			{st.Ratio, &t.Ratio}, {st.Shipped, &t.Shipped}, {st.Demand, &t.Demand}, {st.Served, &t.Served},
+		} {
+			*s.to = sized(*s.to, len(s.from))
 			for i := range s.from {
-				to[i] = *lane.At(&s.from[i], l)
+				(*s.to)[i] = *lane.At(&s.from[i], l)
 			}
 		}
-	}
-	for _, t := range into[:b.Size] {
-		t.Week = st.Week
 	}
 }

@@ -67,7 +67,10 @@ func variants(t testing.TB, n *network.Network, first, count int, same ...string
 }
 
 // reused runs all cases one after the other: what one leaves is nothing to the next.
-var reused wide.Block
+var (
+	reused wide.Block
+	shown  = make([]*sim.State, lane.Width)
+)
 
 func compare(t *testing.T, nets []*network.Network) {
 	t.Helper()
@@ -84,6 +87,17 @@ func compare(t *testing.T, nets []*network.Network) {
 			if what, i, got, want := differs(b, l, &s.State); what != "" {
 				t.Fatalf("week %d, member %d: %s[%d] is %v (%x), a run of its own has %v (%x)", w, l, what, i, got, math.Float64bits(got), want, math.Float64bits(want))
 			}
+		}
+	}
+	for l := range shown {
+		if shown[l] == nil {
+			shown[l] = &sim.State{}
+		}
+	}
+	b.Show(shown)
+	for l, s := range runs {
+		if st := shown[l]; st.Week != s.State.Week || !slices.Equal(st.Ratio, s.State.Ratio) || !slices.Equal(st.Price, s.State.Price) || !slices.Equal(st.Served, s.State.Served) {
+			t.Errorf("member %d is shown other than it is", l)
 		}
 	}
 }
