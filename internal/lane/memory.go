@@ -36,16 +36,6 @@ func Fill(x []F, v F) {
 	}
 }
 
-// FillOne sets the numbers of one member to v.
-func FillOne(x []F, v float64, lane int) {
-	for i := range x {
-		*At(&x[i], lane) = v
-	}
-}
-
-// ClearOne sets the numbers of one member to 0.
-func ClearOne(x []F, lane int) { FillOne(x, 0, lane) }
-
 // LogEach replaces every number by its logarithm, with the bits of fmath.Log.
 func LogEach(x []F) { fmath.LogEach(numbers(x)) }
 

@@ -110,9 +110,6 @@ func Abs(x F) F { return F{math.Abs(x.a), math.Abs(x.b), math.Abs(x.c), math.Abs
 // Neg is -x.
 func Neg(x F) F { return F{-x.a, -x.b, -x.c, -x.d} }
 
-// Sqrt is the square root.
-func Sqrt(x F) F { return F{math.Sqrt(x.a), math.Sqrt(x.b), math.Sqrt(x.c), math.Sqrt(x.d)} }
-
 // Log is fmath.Log.
 func Log(x F) F { return F{fmath.Log(x.a), fmath.Log(x.b), fmath.Log(x.c), fmath.Log(x.d)} }
 

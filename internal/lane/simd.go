@@ -159,9 +159,6 @@ func Neg(x F) F {
 	return F{x.lo.AsInt64x4().Xor(sign).AsFloat64x4(), x.hi.AsInt64x4().Xor(sign).AsFloat64x4()}
 }
 
-// Sqrt is the square root.
-func Sqrt(x F) F { return F{x.lo.Sqrt(), x.hi.Sqrt()} }
-
 // Log is fmath.Log.
 func Log(x F) F {
 	x.lo, x.hi = fmath.Log8(x.lo, x.hi)

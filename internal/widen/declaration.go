@@ -17,7 +17,7 @@ func (g *generator) decl(w *strings.Builder, d ast.Decl) {
 			w.WriteString(wide.function(d))
 		}
 		if g.forms[object]&memberForm != 0 {
-			w.WriteString(g.memberFunc(object, d))
+			w.WriteString(g.memberText(d))
 		}
 	case *ast.GenDecl:
 		switch {
@@ -48,14 +48,4 @@ func (g *generator) spec(w *strings.Builder, wide *block, d *ast.GenDecl, s ast.
 			g.problem(s.Pos(), "a variable of the package belongs to each member, or to nobody")
 		}
 	}
-}
-
-// memberFunc writes a function for one member, by another name where the block has
-// one of its name.
-func (g *generator) memberFunc(object types.Object, d *ast.FuncDecl) string {
-	text := g.memberText(d)
-	if g.renamed[object] {
-		text = strings.Replace(text, "func "+object.Name()+"(", "func "+object.Name()+"Of(", 1)
-	}
-	return text
 }

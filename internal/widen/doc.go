@@ -14,6 +14,6 @@
 // chosen between by choose, and a guard "any" skips what would change nothing.
 // What the dialect has no word for is an error that names file and line.
 //
-// A test in internal/sim/wide holds that the committed files are those that
+// A test holds that the committed files are those that
 // Generate writes.
 package widen

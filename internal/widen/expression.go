@@ -128,7 +128,7 @@ func (g *generator) callee(c *ast.CallExpr) types.Object {
 // it uses, that they stand for.
 var inLanes = map[string]string{
 	"positive": "lane.Positive", "negative": "lane.Negative", "any": "lane.Any", "known": "lane.Any", "fill": "lane.Fill",
-	"math.Abs": "lane.Abs", "fmath.Log": "lane.Log", "fmath.Exp": "lane.Exp", "fmath.Pow": "lane.Pow", "fmath.Pow2": "lane.Pow2", "fmath.Sqrt": "lane.Sqrt",
+	"math.Abs": "lane.Abs", "fmath.Log": "lane.Log", "fmath.Exp": "lane.Exp", "fmath.Pow": "lane.Pow", "fmath.Pow2": "lane.Pow2",
 	"fmath.LogEach": "lane.LogEach", "fmath.ExpEach": "lane.ExpEach",
 }
 

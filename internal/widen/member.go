@@ -111,27 +111,19 @@ func (m *member) ident(id *ast.Ident) {
 	if _, ok := object.(*types.TypeName); ok && object.Name() == "Sim" {
 		m.edits = append(m.edits, edit{id.Pos(), id.End(), "member", 0})
 	}
-	if m.renamed[object] {
-		m.edits = append(m.edits, edit{id.Pos(), id.End(), object.Name() + "Of", 0})
-	}
 }
 
-// call rewrites clearing and filling, and lets no other function have a slice of the block.
+// call lets no function have a slice of the block but for its length.
 func (m *member) call(c *ast.CallExpr) {
 	name := ""
 	if object := m.callee(c); object != nil {
 		name = object.Name()
 	}
-	for i, x := range c.Args {
+	for _, x := range c.Args {
 		if !m.isWide(x) {
 			continue
 		}
-		switch {
-		case name == "len":
-		case i == 0 && (name == "clear" || name == "fill"):
-			m.edits = append(m.edits, edit{c.Fun.Pos(), c.Fun.End(), "lane." + map[string]string{"clear": "ClearOne", "fill": "FillOne"}[name], 0})
-			m.insert(x.End(), 0, ", s.lane")
-		default:
+		if name != "len" {
 			m.problem(c.Pos(), "of a member, %s cannot take what all members have", name)
 		}
 	}

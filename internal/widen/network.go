@@ -40,21 +40,10 @@ func (g *generator) structFields(t types.Object, visit func(*types.Var)) {
 		return
 	}
 	for i := range s.NumFields() {
-		if g.read(t, s.Field(i)) {
+		if g.fields[s.Field(i)] {
 			visit(s.Field(i))
 		}
 	}
-}
-
-// read reports whether the engine reads a field. Fields are known by name, for the
-// engine's package sees the network's through its export data.
-func (g *generator) read(t types.Object, v *types.Var) bool {
-	for f := range g.fields {
-		if f.Name() == v.Name() && f.Pos() == v.Pos() || f == v {
-			return true
-		}
-	}
-	return false
 }
 
 // structOf is the network's struct within a type, nil if there is none.

@@ -28,7 +28,7 @@ func (g *generator) survey() {
 	}
 	for object, f := range g.forms {
 		if f == wideForm|memberForm && g.decls[object].Recv == nil {
-			g.renamed[object] = true
+			g.problem(object.Pos(), "%s is called by members and by blocks: make it a method, so that each has its own", object.Name())
 		}
 	}
 }

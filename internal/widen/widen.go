@@ -42,7 +42,7 @@ func generate(dir string, instead map[string][]byte) (map[string][]byte, error) 
 	if err != nil {
 		return nil, err
 	}
-	g := &generator{forms: map[types.Object]form{}, each: map[types.Object]bool{}, decls: map[types.Object]*ast.FuncDecl{}, fields: map[*types.Var]bool{}, constants: map[string]string{}, renamed: map[types.Object]bool{}, wrapped: map[types.Object]bool{}, sources: map[string][]byte{}}
+	g := &generator{forms: map[types.Object]form{}, each: map[types.Object]bool{}, decls: map[types.Object]*ast.FuncDecl{}, fields: map[*types.Var]bool{}, constants: map[string]string{}, wrapped: map[types.Object]bool{}, sources: map[string][]byte{}}
 	for _, p := range loaded {
 		if len(p.Errors) > 0 {
 			return nil, p.Errors[0]
@@ -92,8 +92,7 @@ type generator struct {
 	decls        map[types.Object]*ast.FuncDecl
 	each         map[types.Object]bool // functions, types and variables of one member
 	forms        map[types.Object]form
-	renamed      map[types.Object]bool // functions without receiver that have both forms
-	fields       map[*types.Var]bool   // of the network, that the block engine reads
+	fields       map[*types.Var]bool // of the network, that the block engine reads
 	constants    map[string]string
 	order        []string // constants, in order of appearance
 	problems     []string
